@@ -1,0 +1,24 @@
+"""The command line of a driver, whatever its language."""
+
+load("//parity_rules:providers.bzl", "ParityDriverInfo")
+
+def driver_command(target):
+    """How a leg starts a driver.
+
+    Args:
+      target: an executable Target; with ParityDriverInfo it is started as that says, else as it is.
+
+    Returns:
+      A ParityDriverInfo with `files_to_run`.
+    """
+    files_to_run = target[DefaultInfo].files_to_run
+    if ParityDriverInfo in target:
+        info = target[ParityDriverInfo]
+        return ParityDriverInfo(argv = info.argv, env = info.env, files_to_run = files_to_run, inputs = info.inputs)
+    executable = "${EXECROOT}/" + files_to_run.executable.path
+    return ParityDriverInfo(
+        argv = [executable],
+        env = {"RUNFILES_DIR": executable + ".runfiles"},
+        files_to_run = files_to_run,
+        inputs = depset(),
+    )

@@ -1,0 +1,26 @@
+"""Names of the targets that a pair consists of."""
+
+REFERENCE_SUFFIX = "_py"
+PORT_SUFFIX = "_rs"
+
+def reference_of(pair):
+    """The label of the reference of a pair.
+
+    Args:
+      pair: Label of a pair made by parity_library or py_rust_library.
+
+    Returns:
+      The Label of `<pair>_py`.
+    """
+    return pair.same_package_label(pair.name + REFERENCE_SUFFIX)
+
+def port_of(pair):
+    """The label of the port of a pair.
+
+    Args:
+      pair: Label of a pair made by parity_library or py_rust_library.
+
+    Returns:
+      The Label of `<pair>_rs`.
+    """
+    return pair.same_package_label(pair.name + PORT_SUFFIX)

@@ -1,0 +1,62 @@
+"""The rule that pairs a reference target with its port."""
+
+load("@rules_python//python:py_info.bzl", "PyInfo")
+load("@rules_rust//rust:rust_common.bzl", "CrateInfo")
+load("//parity_rules:providers.bzl", "ParityPairInfo")
+
+def _own_sources(target):
+    """The .py files that a py_library was given, without those of its dependencies."""
+    return [file for file in target[DefaultInfo].files.to_list() if file.extension == "py"]
+
+def _accounted_sources(ctx):
+    if ctx.attr.sources:
+        return ctx.attr.sources
+    return sorted([file.short_path for file in _own_sources(ctx.attr.py)])
+
+def _pair_impl(ctx):
+    sources = _accounted_sources(ctx)
+    if not sources:
+        fail("{}: py = {} has no Python sources of its own and sources is empty: list in sources the Python files that this pair accounts for.".format(
+            ctx.label,
+            ctx.attr.py.label,
+        ))
+    if CrateInfo not in ctx.attr.rust:
+        fail("{}: rust = {} is not a Rust library: expected a rust_library or an alias of one.".format(
+            ctx.label,
+            ctx.attr.rust.label,
+        ))
+    return [
+        DefaultInfo(files = depset(transitive = [ctx.attr.py[DefaultInfo].files, ctx.attr.rust[DefaultInfo].files])),
+        ParityPairInfo(
+            origin = ctx.attr.origin,
+            port = ctx.attr.rust.label,
+            port_sources = ctx.attr.rust[CrateInfo].srcs,
+            reference = ctx.attr.py.label,
+            reference_sources = depset(_own_sources(ctx.attr.py)),
+            sources = sources,
+        ),
+    ]
+
+parity_pair = rule(
+    implementation = _pair_impl,
+    doc = "Pairs a reference with its port. Users write parity_library or py_rust_library, which create it.",
+    attrs = {
+        "origin": attr.string(
+            default = "original",
+            doc = "Whether the reference is the original, or was written again from a specification of it.",
+            values = ["original", "reconstructed"],
+        ),
+        "py": attr.label(
+            doc = "The reference: a py_library, or an alias of one.",
+            mandatory = True,
+            providers = [PyInfo],
+        ),
+        "rust": attr.label(
+            doc = "The port: a rust_library, or an alias of one.",
+            mandatory = True,
+        ),
+        "sources": attr.string_list(
+            doc = "The Python files that this pair accounts for. Empty: the .py files among the sources of `py`.",
+        ),
+    },
+)

@@ -1,0 +1,228 @@
+"""The rule behind parity_test: legs, comparison, evidence and report as actions, and a test that speaks the verdict."""
+
+load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
+load("//parity_rules:providers.bzl", "ParityEvidenceInfo", "ParityPairInfo")
+load(":leg.bzl", "LEG_ATTRS", "run_leg")
+load(":python_toolchain.bzl", "PYTHON_TOOLCHAIN_TYPE")
+load(":speaker.bzl", "speaker")
+load(":tool.bzl", "TOOL_ATTRS", "TOOL_GROUP", "run_tool")
+
+LEG_TOOLCHAIN_TYPE = "//parity_rules/toolchains:leg_toolchain_type"
+
+FIXTURE_EXTENSIONS = [".yaml", ".yml", ".json", ".jsonl"]
+
+def _declare(ctx, suffix):
+    return ctx.actions.declare_file(ctx.label.name + suffix)
+
+def _compile_cases(ctx):
+    cases = _declare(ctx, ".cases")
+    plan = _declare(ctx, ".plan.json")
+
+    def arguments(args):
+        args.add(str(ctx.label), format = "--label=%s")
+        args.add_all(ctx.files.fixtures, format_each = "--fixture=%s")
+        if ctx.file.comparators:
+            args.add(ctx.file.comparators, format = "--comparators=%s")
+        args.add(ctx.attr.deadline_ms, format = "--deadline_ms=%s")
+        if ctx.attr.fresh:
+            args.add("--fresh")
+        args.add(cases, format = "--out_cases=%s")
+        args.add(plan, format = "--out_plan=%s")
+
+    run_tool(
+        ctx,
+        mnemonic = "ParityCases",
+        subcommand = "cases",
+        arguments = arguments,
+        inputs = ctx.files.fixtures + ([ctx.file.comparators] if ctx.file.comparators else []),
+        outputs = [cases, plan],
+        progress = "Reading the fixtures of %{label}",
+    )
+    return cases, plan
+
+def _golden_leg(ctx, plan):
+    outcomes = _declare(ctx, ".golden.outcomes")
+
+    def arguments(args):
+        args.add(plan, format = "--plan=%s")
+        args.add_all(ctx.files.goldens, format_each = "--golden=%s")
+        args.add(outcomes, format = "--out=%s")
+
+    run_tool(
+        ctx,
+        mnemonic = "ParityGoldenLeg",
+        subcommand = "golden",
+        arguments = arguments,
+        inputs = ctx.files.goldens + [plan],
+        outputs = [outcomes],
+        progress = "Reading the recorded outcomes of %{label}",
+    )
+    return outcomes
+
+def _compare(ctx, cases, plan, legs):
+    evidence = _declare(ctx, ".evidence.pb")
+    pair = ctx.attr.pair[ParityPairInfo]
+
+    def arguments(args):
+        args.add(str(ctx.label), format = "--label=%s")
+        args.add(str(ctx.attr.pair.label), format = "--pair=%s")
+        args.add(cases, format = "--cases=%s")
+        args.add(plan, format = "--plan=%s")
+        for leg, outcomes in legs.items():
+            args.add(outcomes, format = "--leg={}=%s".format(leg))
+        if ctx.file.expectations:
+            args.add(ctx.file.expectations, format = "--expectations=%s")
+        args.add_all(ctx.attr.requires, format_each = "--requires=%s")
+        args.add_all(pair.sources, format_each = "--accounts_for=%s")
+        args.add_all(pair.reference_sources, format_each = "--source=%s")
+        args.add_all(pair.port_sources, format_each = "--port_source=%s")
+        args.add(evidence, format = "--out=%s")
+
+    run_tool(
+        ctx,
+        mnemonic = "ParityCompare",
+        subcommand = "compare",
+        arguments = arguments,
+        inputs = depset(
+            [cases, plan] + legs.values() + ([ctx.file.expectations] if ctx.file.expectations else []),
+            transitive = [pair.reference_sources, pair.port_sources],
+        ),
+        outputs = [evidence],
+        progress = "Comparing the legs of %{label}",
+    )
+    return evidence
+
+def _report(ctx, evidence):
+    text, xml, verdict = _declare(ctx, ".report.txt"), _declare(ctx, ".report.xml"), _declare(ctx, ".verdict")
+
+    def arguments(args):
+        args.add(evidence, format = "--evidence=%s")
+        if ctx.attr._require_all[BuildSettingInfo].value:
+            args.add("--require_all")
+        args.add(text, format = "--out_text=%s")
+        args.add(xml, format = "--out_xml=%s")
+        args.add(verdict, format = "--out_verdict=%s")
+
+    run_tool(
+        ctx,
+        mnemonic = "ParityReport",
+        subcommand = "report",
+        arguments = arguments,
+        inputs = [evidence],
+        outputs = [text, xml, verdict],
+        progress = "Reporting on %{label}",
+    )
+    return struct(text = text, verdict = verdict, xml = xml)
+
+def _shard(ctx, evidence):
+    shard = _declare(ctx, ".shard.json")
+    pair = ctx.attr.pair[ParityPairInfo]
+
+    def arguments(args):
+        args.add(evidence, format = "--evidence=%s")
+        args.add(pair.origin, format = "--origin=%s")
+        args.add(str(pair.port), format = "--port=%s")
+        args.add(shard, format = "--out=%s")
+
+    run_tool(
+        ctx,
+        mnemonic = "ParityShard",
+        subcommand = "shard",
+        arguments = arguments,
+        inputs = [evidence],
+        outputs = [shard],
+        progress = "Indexing %{label}",
+    )
+    return shard
+
+def _parity_test_impl(ctx):
+    if not ctx.files.fixtures:
+        fail("{}: fixtures is empty: a test without cases proves nothing; list at least one fixture file ({}).".format(
+            ctx.label,
+            ", ".join(FIXTURE_EXTENSIONS),
+        ))
+    cases, plan = _compile_cases(ctx)
+    python = run_leg(ctx, leg = "python", driver = ctx.attr.py_driver, cases = cases, exec_group = "python", mnemonic = "ParityPythonLeg")
+    rust = run_leg(ctx, leg = "rust", driver = ctx.attr.rust_driver, cases = cases, exec_group = "rust", mnemonic = "ParityRustLeg")
+    legs = {"python": python.outcomes, "rust": rust.outcomes}
+    if ctx.files.goldens:
+        legs["golden"] = _golden_leg(ctx, plan)
+    evidence = _compare(ctx, cases, plan, legs)
+    report = _report(ctx, evidence)
+
+    pair = ctx.attr.pair[ParityPairInfo]
+    return [
+        speaker(ctx, text = report.text, verdict = report.verdict, xml = report.xml),
+        ParityEvidenceInfo(
+            evidence = evidence,
+            pair = ctx.attr.pair.label,
+            shard = _shard(ctx, evidence),
+            sources = pair.sources,
+        ),
+        OutputGroupInfo(
+            parity_evidence = depset([evidence]),
+            parity_legs = depset([cases, plan, python.command, rust.command] + legs.values()),
+            parity_report = depset([report.text, report.xml, report.verdict]),
+        ),
+    ]
+
+parity_pair_test = rule(
+    implementation = _parity_test_impl,
+    doc = "Runs both sides of a pair on the same cases and compares what they did. Users write parity_test, which creates it.",
+    attrs = dict(
+        LEG_ATTRS,
+        comparators = attr.label(
+            doc = "YAML file of comparators by operation.",
+            allow_single_file = [".yaml", ".yml"],
+        ),
+        deadline_ms = attr.int(
+            doc = "Milliseconds that a case may take, where its fixture does not say.",
+            default = 10000,
+        ),
+        expectations = attr.label(
+            doc = "YAML file of known divergences.",
+            allow_single_file = [".yaml", ".yml"],
+        ),
+        fixtures = attr.label_list(
+            doc = "Files of cases.",
+            allow_files = FIXTURE_EXTENSIONS,
+        ),
+        fresh = attr.bool(
+            doc = "Whether every case gets a driver process of its own.",
+        ),
+        goldens = attr.label_list(
+            doc = "Files of recorded outcomes. Both sides are compared with them.",
+            allow_files = [".jsonl"],
+        ),
+        pair = attr.label(
+            doc = "The pair under test.",
+            mandatory = True,
+            providers = [ParityPairInfo],
+        ),
+        py_driver = attr.label(
+            doc = "The reference's driver.",
+            cfg = "target",
+            executable = True,
+            mandatory = True,
+        ),
+        requires = attr.string_list(
+            doc = "Causes for which a leg may be missing without failing the test.",
+        ),
+        rust_driver = attr.label(
+            doc = "The port's driver.",
+            cfg = "target",
+            executable = True,
+            mandatory = True,
+        ),
+        _require_all = attr.label(
+            default = "//parity_rules:require_all",
+        ),
+        **TOOL_ATTRS
+    ),
+    exec_groups = {
+        "python": exec_group(toolchains = [PYTHON_TOOLCHAIN_TYPE, LEG_TOOLCHAIN_TYPE]),
+        "rust": exec_group(toolchains = [PYTHON_TOOLCHAIN_TYPE, LEG_TOOLCHAIN_TYPE]),
+        TOOL_GROUP: exec_group(),
+    },
+    test = True,
+)

@@ -1,0 +1,99 @@
+"""Rows to index.json, PYTHON_PARITY_INDEX.md and index.html: the same facts, for machines and for people."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+
+from parity.index.model import INDEX_VERSION, FacetCount, Row
+
+STATUSES = ("parity", "partial", "diverging", "ported", "planned", "unmapped", "n/a", "n/a-unjustified")
+
+
+def summary_of(rows: list[Row]) -> dict[str, int]:
+    """How many files have each status; only statuses that occur, in the order of STATUSES."""
+    found = Counter(row.status for row in rows)
+    return {status: found[status] for status in STATUSES if found[status]}
+
+
+def render_json(title: str, packages: list[str], rows: list[Row]) -> str:
+    document = {
+        "version": INDEX_VERSION,
+        "title": title,
+        "packages": sorted(packages),
+        "summary": summary_of(rows),
+        "files": [asdict(row) for row in rows],
+    }
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def render_markdown(title: str, rows: list[Row]) -> str:
+    lines = [
+        f"# {_cell(title)}",
+        "",
+        "Computed from evidence; do not edit.",
+        "",
+        f"{len(rows)} files: " + ", ".join(f"{count} {status}" for status, count in summary_of(rows).items()),
+        "",
+        "| file | status | reference | port | cases | proven | open |",
+        "|---|---|---|---|---:|---|---|",
+    ]
+    lines += [_markdown_row(row) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_row(row: Row) -> str:
+    cells = [
+        row.path,
+        row.status,
+        row.origin,
+        ", ".join(row.destinations),
+        str(row.counts.get("cases", "")),
+        proven_text(row),
+        open_text(row),
+    ]
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def proven_text(row: Row) -> str:
+    """What speaks for the file: agreeing cases per facet, or the justification."""
+    if row.status == "n/a":
+        return row.reason
+    return ", ".join(f"{name} {_facet_text(count)}" for name, count in row.facets.items() if count.agreed)
+
+
+def _facet_text(count: FacetCount) -> str:
+    text = f"{count.agreed} of {count.cases}"
+    return f"{text} ({count.excepted} with an expectation)" if count.excepted else text
+
+
+def open_text(row: Row) -> str:
+    """What is missing or wrong, most important first."""
+    if row.status == "n/a":
+        return ""
+    diverging = [f"{len(row.divergences)} unexpected divergences"] if row.divergences else []
+    trouble = [row.reason] if row.status not in ("partial", "parity") else []
+    gaps = [f"no proof yet: {', '.join(row.gaps)}"] if row.gaps else []
+    return "; ".join(diverging + trouble + gaps)
+
+
+def _cell(text: str) -> str:
+    """Text as a Markdown table cell shows it: no markup, no line of its own."""
+    for character in "\\`*_[]<>|#":
+        text = text.replace(character, "\\" + character)
+    return " ".join(text.split())
+
+
+def render_html(title: str, rows: list[Row]) -> str:
+    import jinja2  # late: only this page needs it
+
+    template = Path(__file__).with_name("page.html.j2").read_text("utf-8")
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(template).render(
+        title=title,
+        summary=summary_of(rows),
+        total=len(rows),
+        rows=[{"row": row, "proven": proven_text(row), "open": open_text(row)} for row in rows],
+    )

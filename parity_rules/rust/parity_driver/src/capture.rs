@@ -1,0 +1,92 @@
+//! Moves the frames away from descriptors 0 and 1 before the port's code runs, so that prints are observations.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::fd::{AsFd, AsRawFd, RawFd};
+use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
+
+use crate::text::escaped;
+
+const STANDARD_INPUT: RawFd = 0;
+const STANDARD_OUTPUT: RawFd = 1;
+
+extern "C" {
+    fn dup2(from: RawFd, to: RawFd) -> RawFd;
+}
+
+/// The streams of the conversation, on descriptors that the port's code and its children do not know.
+pub(crate) struct Streams {
+    pub(crate) requests: File,
+    pub(crate) answers: File,
+    pub(crate) printed: Printed,
+}
+
+/// Takes the streams and puts nothing on standard input and a file on standard output.
+pub(crate) fn take_streams() -> io::Result<Streams> {
+    let requests = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let answers = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    let printed = Printed(unnamed_file()?);
+    replace(STANDARD_INPUT, &File::open("/dev/null")?)?;
+    replace(STANDARD_OUTPUT, &printed.0)?;
+    Ok(Streams { requests, answers, printed })
+}
+
+fn replace(descriptor: RawFd, file: &File) -> io::Result<()> {
+    // SAFETY: dup2 takes two integers and touches no memory; `file` is open, and nothing in this process owns the
+    // descriptors 0 and 1 in a way that relies on what is behind them.
+    let result = unsafe { dup2(file.as_raw_fd(), descriptor) };
+    if result == descriptor {
+        Ok(())
+    } else {
+        Err(io::Error::last_os_error())
+    }
+}
+
+/// A file that vanishes with its last descriptor. It is opened for appending, so that emptying it moves all writers,
+/// child processes included, back to its beginning.
+fn unnamed_file() -> io::Result<File> {
+    let path = free_path();
+    let file = OpenOptions::new().read(true).append(true).create_new(true).open(&path)?;
+    fs::remove_file(&path)?;
+    Ok(file)
+}
+
+fn free_path() -> PathBuf {
+    std::env::temp_dir().join(format!("parity-stdout-{}", std::process::id()))
+}
+
+/// What the port's code prints.
+pub(crate) struct Printed(File);
+
+impl Printed {
+    /// What was printed since the last call, if anything. Bytes that are no text come as `\xff`.
+    pub(crate) fn take(&mut self) -> io::Result<Option<String>> {
+        io::stdout().flush()?;
+        let length = self.0.metadata()?.len();
+        if length == 0 {
+            return Ok(None);
+        }
+        let mut bytes = vec![0; length as usize];
+        self.0.read_exact_at(&mut bytes, 0)?;
+        self.0.set_len(0)?;
+        Ok(Some(escaped(bytes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{unnamed_file, Printed};
+    use std::io::Write;
+
+    #[test]
+    fn each_print_is_taken_once() {
+        let mut printed = Printed(unnamed_file().unwrap());
+        let mut writer = printed.0.try_clone().unwrap();
+        writer.write_all(b"one").unwrap();
+        assert_eq!(printed.take().unwrap().as_deref(), Some("one"));
+        assert_eq!(printed.take().unwrap(), None);
+        writer.write_all(b"two").unwrap();
+        assert_eq!(printed.take().unwrap().as_deref(), Some("two"));
+    }
+}

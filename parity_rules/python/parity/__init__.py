@@ -1,0 +1,1 @@
+"""The Python half of parity_rules: protocol, drivers, runner, comparison, reports and tools."""

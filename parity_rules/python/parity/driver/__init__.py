@@ -1,0 +1,17 @@
+"""The Python driver SDK: answers cases with functions of yours (docs/protocol.md).
+
+Most references need none of it, since `ops` of a `parity_test` name functions by import path. For the others:
+
+    from parity.driver import operation, tmp
+
+    @operation("order")
+    def order(a: str, b: str) -> int: ...
+
+`operation` registers a function; inside a case `given()` is its `setup.given`, `tmp()` its directory, and
+`trace(value)` notes what a callback or a replaced part of the surroundings saw. Standard library only.
+"""
+
+from parity.driver.case import given, tmp, trace
+from parity.driver.registry import operation
+
+__all__ = ["given", "operation", "tmp", "trace"]

@@ -1,0 +1,305 @@
+"""Frames: the unit of the driver protocol and of the files between actions (docs/protocol.md).
+
+A frame is a 28-byte prefix, a JSON header and raw attachments. This module encodes and reads frames and whole files of
+them; what the headers mean is its callers' affair. It is imported at the start of every leg and therefore loads nothing
+but `struct` and the C JSON codec.
+"""
+
+from __future__ import annotations
+
+import os
+from struct import Struct
+
+from parity.protocol import codec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+    from typing import Any, BinaryIO, Self
+
+MAGIC = b"PRTY"
+PREFIX = Struct("<4sIIIIQ")
+FOOT = 0xFFFFFFFF
+FRESH = 1
+VERSION = 1
+
+
+class FrameError(Exception):
+    """A stream or file that breaks the protocol; the text is a sentence that says what was found where."""
+
+
+class Limits:
+    """The most bytes that the header, and all attachments together, of one frame may have."""
+
+    __slots__ = ("attachments", "header")
+
+    def __init__(self, header: int = 64 << 20, attachments: int = 4 << 30) -> None:
+        self.header = header
+        self.attachments = attachments
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Frame:
+    """One frame, its header and attachments still bytes."""
+
+    __slots__ = ("_json", "attachments", "deadline_ms", "flags", "header", "sequence")
+
+    def __init__(self, sequence: int, flags: int, deadline_ms: int, header: bytes, attachments: bytes) -> None:
+        self.sequence = sequence
+        self.flags = flags
+        self.deadline_ms = deadline_ms
+        self.header = header
+        self.attachments = attachments
+        self._json: dict[str, Any] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frame) and self._fields() == other._fields()
+
+    __hash__ = None  # type: ignore[assignment]  # equality is by content, which may be gigabytes
+
+    def __repr__(self) -> str:
+        return f"Frame({name(self.sequence)}, {len(self.header)}+{len(self.attachments)} bytes)"
+
+    def _fields(self) -> tuple[int, int, int, bytes, bytes]:
+        return self.sequence, self.flags, self.deadline_ms, self.header, self.attachments
+
+    def json(self) -> dict[str, Any]:
+        """The header's object; parsed once. FrameError if the header is not one JSON object in UTF-8."""
+        if self._json is None:
+            self._json = _parse_header(self.sequence, self.header)
+        return self._json
+
+    def parts(self) -> list[memoryview]:
+        """The attachments, split by the header's list of lengths; FrameError if the list does not fit them."""
+        sizes = self.json().get("attachments", [])
+        if not isinstance(sizes, list) or not all(type(size) is int and size >= 0 for size in sizes):
+            raise FrameError(f'"attachments" of {name(self.sequence)} is not a list of lengths in bytes')
+        if sum(sizes) != len(self.attachments):
+            found, listed = len(self.attachments), sum(sizes)
+            raise FrameError(f"{name(self.sequence)} has {found} bytes of attachments, its header lists {listed}")
+        return _split(memoryview(self.attachments), sizes)
+
+
+def _split(data: memoryview, sizes: list[int]) -> list[memoryview]:
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(data[start : start + size])
+        start += size
+    return parts
+
+
+def _parse_header(sequence: int, header: bytes) -> dict[str, Any]:
+    try:
+        value = codec.loads(str(header, "utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise FrameError(f"the header of {name(sequence)} is not JSON in UTF-8: {error}") from None
+    if not isinstance(value, dict):
+        raise FrameError(f"the header of {name(sequence)} is a {type(value).__name__}, expected an object")
+    return value
+
+
+def name(sequence: int) -> str:
+    """How messages call the frame with this sequence number."""
+    return {0: "the head (frame 0)", FOOT: "the foot"}.get(sequence, f"frame {sequence}")
+
+
+def encode(
+    sequence: int, header: dict[str, Any], attachments: Sequence[bytes] = (), flags: int = 0, deadline_ms: int = 0
+) -> bytes:
+    """The bytes of one frame. `header` is JSON data without lone surrogates; the list of lengths is added to it."""
+    if attachments:
+        header = {**header, "attachments": [len(part) for part in attachments]}
+    return pack(sequence, codec.dumps(header).encode(), attachments, flags, deadline_ms)
+
+
+def pack(
+    sequence: int, header: bytes, attachments: Sequence[bytes] = (), flags: int = 0, deadline_ms: int = 0
+) -> bytes:
+    """As `encode`, for a header that is JSON text already and lists the lengths of the attachments."""
+    size = sum(map(len, attachments))
+    prefix = PREFIX.pack(MAGIC, sequence, flags, deadline_ms, len(header), size)
+    return b"".join((prefix, header, *attachments))
+
+
+def read(stream: BinaryIO, limit: Limits = DEFAULT_LIMITS) -> Frame | None:
+    """The next frame of a blocking stream, None at a clean end; FrameError for anything else than a whole frame."""
+    raw = read_raw(stream, limit)
+    return None if raw is None else parse(raw)
+
+
+def parse(raw: bytes) -> Frame:
+    """The frame in `raw`, which has exactly the bytes of one frame (as `read_raw` returns them)."""
+    _, sequence, flags, deadline_ms, header_size, _ = PREFIX.unpack_from(raw)
+    end = PREFIX.size + header_size
+    return Frame(sequence, flags, deadline_ms, raw[PREFIX.size : end], raw[end:])
+
+
+def read_raw(stream: BinaryIO, limit: Limits = DEFAULT_LIMITS) -> bytes | None:
+    """As `read`, but the frame's bytes as they are in the stream."""
+    prefix = stream.read(PREFIX.size)
+    if not prefix:
+        return None
+    if len(prefix) < PREFIX.size:
+        raise FrameError(f"read {len(prefix)} of {PREFIX.size} bytes of a frame's prefix")
+    magic, sequence, _, _, header_size, attachments_size = PREFIX.unpack(prefix)
+    if magic != MAGIC:
+        raise FrameError(f"found {prefix[:12]!r} where a frame should begin with {MAGIC!r}")
+    _check_size(sequence, "header", header_size, limit.header)
+    _check_size(sequence, "attachments", attachments_size, limit.attachments)
+    body = stream.read(header_size + attachments_size)
+    if len(body) < header_size:
+        raise FrameError(f"read {len(body)} of {header_size} bytes of the header of {name(sequence)}")
+    if len(body) < header_size + attachments_size:
+        found = len(body) - header_size
+        raise FrameError(f"read {found} of {attachments_size} bytes of the attachments of {name(sequence)}")
+    return prefix + body
+
+
+def _check_size(sequence: int, what: str, size: int, limit: int) -> None:
+    if size > limit:
+        raise FrameError(f"the {what} of {name(sequence)} would have {size} bytes, the limit is {limit}")
+
+
+class FileReader:
+    """A file of frames: `head` at once, then the cases in order by iteration, `raw()` for their bytes.
+
+    An iteration that runs to its end has verified the foot; FrameError names the file and what is wrong with it.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], format: str, limit: Limits = DEFAULT_LIMITS) -> None:
+        self._path = os.fspath(path)
+        self._limit = limit
+        self._stream: BinaryIO = open(path, "rb", buffering=1 << 18)  # noqa: SIM115 - closed by close()
+        try:
+            self.head = self._read_head(format)
+        except BaseException:
+            self._stream.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def __iter__(self) -> Iterator[Frame]:
+        return map(parse, self.raw())
+
+    def raw(self) -> Iterator[bytes]:
+        """The bytes of each case's frame, in order."""
+        expected, sequence_of = 1, Struct("<4xI").unpack_from
+        while True:
+            raw = self._next()
+            (sequence,) = sequence_of(raw)
+            if sequence == FOOT:
+                break
+            if sequence != expected:
+                raise self._error(f"{name(sequence)} follows frame {expected - 1}")
+            yield raw
+            expected += 1
+        self._check_foot(parse(raw), expected - 1)
+
+    def _next(self) -> bytes:
+        try:
+            raw = read_raw(self._stream, self._limit)
+        except FrameError as error:
+            raise self._error(str(error)) from None
+        if raw is None:
+            raise self._error("ends without its foot, so it was not written whole")
+        return raw
+
+    def _read_head(self, format: str) -> dict[str, Any]:
+        frame = parse(self._next())
+        if frame.sequence != 0:
+            raise self._error(f"begins with {name(frame.sequence)}, expected the head")
+        head = self._json(frame)
+        if head.get("format") != format or head.get("version") != VERSION:
+            found = f"{head.get('format')!r} version {head.get('version')!r}"
+            raise self._error(f"has format {found}, expected {format!r} version {VERSION}")
+        return head
+
+    def _check_foot(self, foot: Frame, cases: int) -> None:
+        counts = [self._json(foot).get("cases"), self.head.get("cases", cases)]
+        if counts != [cases, cases]:
+            raise self._error(f"has {cases} cases, its foot says {counts[0]!r} and its head {counts[1]!r}")
+        if self._stream.read(1):
+            raise self._error("goes on after its foot")
+
+    def _json(self, frame: Frame) -> dict[str, Any]:
+        try:
+            return frame.json()
+        except FrameError as error:
+            raise self._error(str(error)) from None
+
+    def _error(self, what: str) -> FrameError:
+        return FrameError(f"{self._path}: {what}")
+
+
+def read_file(path: str | os.PathLike[str], format: str, limit: Limits = DEFAULT_LIMITS) -> FileReader:
+    """Opens a file of frames whose head must have this `format` (`parity-cases`, `parity-outcomes`)."""
+    return FileReader(path, format, limit)
+
+
+class FileWriter:
+    """A file of frames as a context manager: head on entry, then cases, foot and the file's name on a clean exit.
+
+    Until then the bytes are in `<path>.part`, which an exception removes: nothing half written has the name. `head`
+    lacks format and version, which come first in the file; a head with `cases` must be right about their number.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], format: str, head: dict[str, Any]) -> None:
+        self._path = os.fspath(path)
+        self._head = {"format": format, "version": VERSION, **head}
+        self.cases = 0
+
+    def __enter__(self) -> Self:
+        self._stream = open(self._path + ".part", "wb", buffering=1 << 18)
+        self._stream.write(encode(0, self._head))
+        return self
+
+    def case(
+        self, header: dict[str, Any], attachments: Sequence[bytes] = (), flags: int = 0, deadline_ms: int = 0
+    ) -> None:
+        """Appends a case with the next sequence number."""
+        self.cases += 1
+        self._stream.write(encode(self.cases, header, attachments, flags, deadline_ms))
+
+    def raw(self, frames: bytes | bytearray | memoryview, count: int) -> None:
+        """Appends the bytes of `count` whole frames; that they have the next sequence numbers is the caller's word."""
+        self.cases += count
+        self._stream.write(frames)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        part = self._path + ".part"
+        try:
+            if kind is None:
+                self._finish()
+                os.replace(part, self._path)
+        finally:
+            if not self._stream.closed:
+                _close_quietly(self._stream)
+            if os.path.exists(part):
+                os.unlink(part)
+
+    def _finish(self) -> None:
+        announced = self._head.get("cases", self.cases)
+        if announced != self.cases:
+            raise FrameError(f"{self._path}: the head announces {announced} cases, {self.cases} were written")
+        self._stream.write(encode(FOOT, {"cases": self.cases}))
+        self._stream.close()
+
+
+def _close_quietly(stream: BinaryIO) -> None:
+    """Closes a file that is thrown away: what cannot be flushed any more (disk full) does not matter."""
+    try:  # noqa: SIM105 - contextlib is slow to load
+        stream.close()
+    except OSError:
+        pass

@@ -1,0 +1,60 @@
+"""The outcomes that a driver cannot speak of itself, and what the runner thinks of the evidence for them."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_SIGKILL = 9
+
+
+class Failure:
+    """How a driver failed a case.
+
+    `suspicious`: the machine may be to blame (out of memory, overload), so it must be confirmed with more time.
+    `in_stream`: the stream of answers broke, for which the case answered before may be to blame.
+    `certain`: it is this case's, whatever else the driver did.
+    """
+
+    __slots__ = ("certain", "in_stream", "outcome", "suspicious")
+
+    def __init__(
+        self, outcome: dict[str, Any], suspicious: bool = False, in_stream: bool = False, certain: bool = False
+    ) -> None:
+        self.outcome = outcome
+        self.suspicious = suspicious
+        self.in_stream = in_stream
+        self.certain = certain
+
+
+def ended(exit_code: int, stderr: str) -> Failure:
+    """The driver ended; `exit_code` is negative for a signal, as `os.waitstatus_to_exitcode` has it."""
+    how: dict[str, Any] = {"exit_code": exit_code} if exit_code >= 0 else {"signal": signal_name(-exit_code)}
+    return Failure({"crashed": _with(how, stderr)}, suspicious=exit_code == -_SIGKILL)
+
+
+def protocol(sentence: str, stderr: str) -> Failure:
+    """The driver wrote something else than the answer."""
+    return Failure({"crashed": _with({"protocol": sentence}, stderr)}, in_stream=True)
+
+
+def timed_out(deadline_ms: int, stderr: str) -> Failure:
+    return Failure({"timed_out": _with({"deadline_ms": deadline_ms}, stderr)}, suspicious=True)
+
+
+def oversized(limit: int, size: int) -> Failure:
+    return Failure({"oversized": {"limit": limit, "size": size}}, certain=True)
+
+
+def _with(what: dict[str, Any], stderr: str) -> dict[str, Any]:
+    return {**what, "stderr": stderr} if stderr else what
+
+
+def signal_name(number: int) -> str:
+    import signal
+
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # real-time signals have no names of their own
+        return f"SIG{number}"

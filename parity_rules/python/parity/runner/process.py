@@ -1,0 +1,205 @@
+"""One driver process: its descriptors, its process group, its end.
+
+Nothing here blocks for longer than it is told: standard input is written without blocking, and every wait has an end.
+The driver leads a session of its own, so that what it starts can be ended with it.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+from time import monotonic
+
+from parity.runner import scratch
+from parity.runner.faults import Fault
+from parity.runner.inbox import Inbox
+from parity.runner.stderr import Tail
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from parity.runner.leg import Leg
+
+# POSIX fixes these numbers. The module `signal` would cost the start of every leg some milliseconds.
+_SIGKILL, _SIGPIPE, _SIGTERM, _SIGXFSZ = 9, 13, 15, 25
+_CHUNK = 1 << 18
+_TERM_SECONDS = 0.2
+_KILL_SECONDS = 30.0
+_TICK_SECONDS = 0.05
+
+
+class Process:
+    """A started driver. `exit_code` is None while it runs, negative for a signal; `inbox` has what it answered."""
+
+    def __init__(self, leg: Leg, directory: str) -> None:
+        self.inbox = Inbox(leg.limits)
+        self.stderr = Tail([(directory, "${SCRATCH}"), (leg.execroot, "${EXECROOT}")])
+        self.exit_code: int | None = None
+        self._directory = directory
+        self._discarded = False
+        self._outbox: list[bytes | memoryview] = []
+        self._poll = select.poll()
+        self._pid = self._spawn(leg, directory)
+        self._pidfd = self._open_pidfd()
+        self._poll.register(self._stdout, select.POLLIN)
+        self._poll.register(self._stderr, select.POLLIN)
+
+    def _spawn(self, leg: Leg, directory: str) -> int:
+        theirs_in, self._stdin = os.pipe()
+        self._stdout, theirs_out = os.pipe()
+        self._stderr, theirs_err = os.pipe()
+        theirs = (theirs_in, theirs_out, theirs_err)
+        for descriptor in (self._stdin, self._stdout, self._stderr):
+            os.set_blocking(descriptor, False)
+        os.chdir(directory)
+        try:
+            return os.posix_spawn(
+                leg.argv[0],
+                leg.argv,
+                leg.environment(directory),
+                file_actions=[(os.POSIX_SPAWN_DUP2, descriptor, number) for number, descriptor in enumerate(theirs)],
+                setsid=True,
+                setsigdef=(_SIGPIPE, _SIGXFSZ),  # which the interpreter ignores for itself
+            )
+        except OSError as error:
+            self._close(self._stdin, self._stdout, self._stderr)
+            raise Fault(f"the driver {leg.argv[0]} cannot be started: {error.strerror or error}") from None
+        finally:
+            self._close(*theirs)
+
+    def _open_pidfd(self) -> int | None:
+        """A descriptor that tells the driver's end even while a child of it holds the pipes; None where not known."""
+        try:
+            descriptor = os.pidfd_open(self._pid)
+        except (AttributeError, OSError):
+            return None
+        self._poll.register(descriptor, select.POLLIN)
+        return descriptor
+
+    def send(self, data: bytes) -> None:
+        """Queues bytes for standard input and writes what it takes now."""
+        self._outbox.append(data)
+        if len(self._outbox) == 1:
+            self._write()
+
+    def _write(self) -> None:
+        while self._outbox:
+            data = self._outbox[0]
+            try:
+                written = os.write(self._stdin, data)
+            except BlockingIOError:
+                self._poll.register(self._stdin, select.POLLOUT)
+                return
+            except BrokenPipeError:  # It ended, or reads no more: its end or the deadline tell which.
+                self._outbox.clear()
+                break
+            if written < len(data):
+                self._outbox[0] = memoryview(data)[written:]
+            else:
+                del self._outbox[0]
+        self._unwatch(self._stdin)
+
+    def close_stdin(self) -> None:
+        """Tells the driver that no more requests come."""
+        self._outbox.clear()
+        self._unwatch(self._stdin)
+        self._close(self._stdin)
+        self._stdin = -1
+
+    def pump(self, until: float) -> None:
+        """Waits for something to happen, until a point of `time.monotonic` at most, and takes it in."""
+        seconds = max(0.0, until - monotonic())
+        if self._pidfd is None:
+            seconds = min(seconds, _TICK_SECONDS)
+        events = self._poll.poll(seconds * 1000)
+        ready = [descriptor for descriptor, _ in events]
+        if self._stdin in ready:
+            self._write()
+        if self._stderr in ready:
+            self._read_stderr()
+        if self._stdout in ready:
+            self._read_stdout()
+        if self._pidfd in ready or (self._pidfd is None and self._has_ended()):
+            self._end()
+
+    def _read_stdout(self) -> bool:
+        return self._read(self._stdout, self.inbox)
+
+    def _read_stderr(self) -> bool:
+        return self._read(self._stderr, self.stderr)
+
+    def _read(self, descriptor: int, into: Inbox | Tail) -> bool:
+        """Reads once; False if there is nothing more."""
+        try:
+            data = os.read(descriptor, _CHUNK)
+        except BlockingIOError:
+            return False
+        if data:
+            into.feed(data)
+            return True
+        self._unwatch(descriptor)
+        return False
+
+    def _has_ended(self) -> bool:
+        return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _end(self) -> None:
+        """The driver ended: ends what it left behind, and takes in what it wrote before."""
+        self._signal(_SIGKILL)
+        _, status = os.waitpid(self._pid, 0)
+        self.exit_code = os.waitstatus_to_exitcode(status)
+        while self._read_stdout():
+            pass
+        self.drain_stderr()
+
+    def drain_stderr(self) -> None:
+        """Takes in what standard error holds now; a driver that never stops writing is left after some rounds."""
+        for _ in range(1000):
+            if not self._read_stderr():
+                return
+
+    def settle(self, seconds: float) -> None:
+        """Takes in what else comes, until the stream is quiet for `seconds` or the driver has ended."""
+        until = monotonic() + 20 * seconds
+        size = -1
+        while self.exit_code is None and len(self.inbox) != size and monotonic() < until:
+            size = len(self.inbox)
+            self.pump(monotonic() + seconds)
+
+    def wait(self, seconds: float) -> bool:
+        """Waits for the driver's end; whether it came."""
+        until = monotonic() + seconds
+        while self.exit_code is None and monotonic() < until:
+            self.pump(until)
+        return self.exit_code is not None
+
+    def discard(self) -> None:
+        """Ends the driver and everything that it started, and frees what it held; once is enough."""
+        if self._discarded:
+            return
+        self._discarded = True
+        if self.exit_code is None:
+            self._signal(_SIGTERM)
+            if not self.wait(_TERM_SECONDS):
+                self._signal(_SIGKILL)
+                if not self.wait(_KILL_SECONDS):
+                    raise Fault(f"the driver does not end within {_KILL_SECONDS:.0f} seconds of SIGKILL")
+        self._close(self._stdin, self._stdout, self._stderr, -1 if self._pidfd is None else self._pidfd)
+        scratch.remove(self._directory)
+
+    def _signal(self, number: int) -> None:
+        try:  # noqa: SIM105 - contextlib is slow to load
+            os.killpg(self._pid, number)
+        except (ProcessLookupError, PermissionError):  # macOS says the latter of zombies
+            pass
+
+    def _unwatch(self, descriptor: int) -> None:
+        try:  # noqa: SIM105 - contextlib is slow to load
+            self._poll.unregister(descriptor)
+        except KeyError:
+            pass
+
+    @staticmethod
+    def _close(*descriptors: int) -> None:
+        for descriptor in descriptors:
+            if descriptor >= 0:
+                os.close(descriptor)

@@ -1,0 +1,35 @@
+"""The last words of a driver on standard error, bounded, and free of paths that differ between machines."""
+
+from __future__ import annotations
+
+_KEPT = 64 << 10
+_SHOWN_BYTES = 4 << 10
+_SHOWN_LINES = 20
+
+
+class Tail:
+    """Keeps the end of what a driver writes. `names` are the paths to replace and what stands for them."""
+
+    def __init__(self, names: list[tuple[str, str]]) -> None:
+        self._names = sorted(names, key=lambda pair: -len(pair[0]))
+        self._data = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        self._data += data
+        if len(self._data) > 2 * _KEPT:
+            del self._data[:-_KEPT]
+
+    def clear(self) -> None:
+        """Forgets what was written so far: it belongs to no case."""
+        self._data.clear()
+
+    def text(self) -> str:
+        """At most the last 20 lines and 4 KiB, whole lines unless there is only one."""
+        text = self._data.decode("utf-8", "backslashreplace")
+        for path, name in self._names:
+            text = text.replace(path, name)
+        lines = "".join(text.splitlines(keepends=True)[-_SHOWN_LINES:])
+        if len(lines) <= _SHOWN_BYTES:
+            return lines
+        cut = lines[-_SHOWN_BYTES:]
+        return cut.partition("\n")[2] or cut

@@ -1,0 +1,347 @@
+"""The runner against drivers that do wrong: exactly the case that did it has the outcome, all others are unharmed."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import parity
+from parity.protocol import frames
+
+PACKAGE_ROOT = Path(parity.__file__).parent.parent
+MAIN = PACKAGE_ROOT / "parity/runner/main.py"
+WRONG_DRIVER = Path(__file__).with_name("wrong_driver.py")
+
+
+class Leg:
+    """A leg in a directory of its own, as an action would run it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.description = {"leg": "wrong", "label": "//x:wrong", "argv": [sys.executable, "-S", str(WRONG_DRIVER)]}
+        (root / "tmp").mkdir()
+
+    def write_cases(self, cases: list[tuple]) -> None:
+        with frames.FileWriter(self.root / "in.cases", "parity-cases", {"cases": len(cases)}) as out:
+            for number, (op, *rest) in enumerate(cases):
+                args, flags, deadline_ms = [*rest, None, None, None][:3]
+                header = {"id": f"{op}/{number}", "op": op, "args": args or []}
+                out.case(header, flags=flags or 0, deadline_ms=deadline_ms or 5000)
+
+    def run(self, cases: list[tuple], **description) -> subprocess.CompletedProcess:
+        (self.root / "leg.json").write_text(json.dumps({**self.description, **description}))
+        self.write_cases(cases)
+        command = [sys.executable, "-I", "-S", MAIN, "--leg", "leg.json", "--cases", "in.cases", "--out", "o.outcomes"]
+        env = {"TMPDIR": str(self.root / "tmp")}
+        return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+    def read(self) -> frames.FileReader:
+        return frames.read_file(self.root / "o.outcomes", "parity-outcomes")
+
+    def outcomes(self, cases: list[tuple], **description) -> list[dict]:
+        """Runs the cases; the outcome of each, after the checks that hold for every run."""
+        done = self.run(cases, **description)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert os.listdir(self.root / "tmp") == [], "the scratch directory stays behind"
+        with self.read() as reader:
+            outcomes = [frame.json() for frame in reader]
+        assert len(outcomes) == len(cases)
+        return outcomes
+
+
+@pytest.fixture
+def leg(tmp_path: Path) -> Leg:
+    return Leg(tmp_path)
+
+
+def among_others(op: str, *rest) -> list[tuple]:
+    """The case in question between cases that must come out as if it were not there."""
+    return [("echo", [1]), ("echo", [2]), (op, *rest), ("echo", [3]), ("echo", [4])]
+
+
+UNHARMED = [{"returned": [1]}, {"returned": [2]}, {"returned": [3]}, {"returned": [4]}]
+
+CRASHES = {
+    "sigsegv": (("signal", ["SIGSEGV"]), {"signal": "SIGSEGV"}),
+    "sigkill": (("signal", ["SIGKILL"]), {"signal": "SIGKILL"}),
+    "exit-0": (("exit", [0]), {"exit_code": 0}),
+    "exit-3": (("exit", [3]), {"exit_code": 3}),
+    "garbage": (("garbage",), {"protocol": "wrote b'Loading model...\\nPRTY\\x03\\x00\\x00\\x00\\x00\\x00\\x00\\x00"}),
+    "garbage-after": (("garbage_after",), {"protocol": "wrote b'done.\\n' after its answer"}),
+    "wrong-sequence": (("wrong_sequence", [4]), {"protocol": "answered with sequence 7, expected 3"}),
+    "sequence-of-before": (("wrong_sequence", [-1]), {"protocol": "answered with sequence 2, expected 3"}),
+    "repeated": (("repeated",), {"protocol": "wrote b'PRTY\\x03\\x00\\x00\\x00\\x00\\x00"}),
+    "no-object": (("no_object",), {"protocol": "answered with the header b'[1, 2]', expected a JSON object"}),
+    "flags": (("flags",), {"protocol": "set flags 1 and deadline 0 in an answer, expected 0 in both"}),
+    "partial-prefix": (("partial_prefix", [0]), {"protocol": "ended after 11 of 28 bytes of the prefix of frame 3"}),
+    "partial-header": (("partial_header", [0]), {"protocol": "ended after 12 of 15 bytes of the header of frame 3"}),
+    "partial-header-exit-9": (("partial_header", [9]), {"protocol": "ended after 12 of 15 bytes of the header"}),
+    "child-holds-pipes": (("leave_child_and_exit",), {"exit_code": 3}),
+}
+
+
+@pytest.mark.parametrize("window", [1, 64])
+@pytest.mark.parametrize("name", CRASHES)
+def test_crash_is_the_outcome_of_exactly_its_case(leg: Leg, name: str, window: int) -> None:
+    case, expected = CRASHES[name]
+    outcomes = leg.outcomes(among_others(*case), window=window)
+    crashed = outcomes.pop(2)
+    assert list(crashed) == ["crashed"]
+    assert list(crashed["crashed"]) == list(expected)
+    for key, value in expected.items():
+        assert str(crashed["crashed"][key]).startswith(str(value))
+    assert outcomes == UNHARMED
+
+
+@pytest.mark.parametrize("op", ["hang", "hang_deaf", "partial_hang", "close_stdout"])
+def test_hang_is_confirmed_and_ended(leg: Leg, op: str) -> None:
+    began = time.monotonic()
+    outcomes = leg.outcomes(among_others(op, None, None, 150))
+    assert outcomes.pop(2) == {"timed_out": {"deadline_ms": 150}}
+    assert outcomes == UNHARMED
+    assert time.monotonic() - began > 5 * 0.150, "a time-out counts only after a try with four times the deadline"
+
+
+@pytest.mark.parametrize(
+    "op, limit, size", [("oversized_header", 64 << 20, 1 << 30), ("oversized_attachments", 4 << 30, 1 << 50)]
+)
+def test_oversized_answer(leg: Leg, op: str, limit: int, size: int) -> None:
+    outcomes = leg.outcomes(among_others(op))
+    assert outcomes.pop(2) == {"oversized": {"limit": limit, "size": size}}
+    assert outcomes == UNHARMED
+
+
+def test_limits_come_from_the_leg(leg: Leg) -> None:
+    outcomes = leg.outcomes([("echo", ["x" * 50]), ("echo", ["x" * 100])], header_limit=100)
+    assert outcomes[0] == {"returned": ["x" * 50]}
+    assert outcomes[1]["oversized"]["limit"] == 100
+
+
+def test_several_wrong_cases_in_one_batch(leg: Leg) -> None:
+    cases = [("echo", [number]) for number in range(200)]
+    cases[0] = cases[7] = cases[8] = cases[150] = ("signal", ["SIGSEGV"])
+    cases[9] = ("repeated",)
+    cases[199] = ("exit", [0])
+    outcomes = leg.outcomes(cases)
+    wrong = {number: outcome for number, outcome in enumerate(outcomes) if "returned" not in outcome}
+    assert wrong.pop(9)["crashed"].keys() == {"protocol"}
+    segv = {"crashed": {"signal": "SIGSEGV"}}
+    assert wrong == {0: segv, 7: segv, 8: segv, 150: segv, 199: {"crashed": {"exit_code": 0}}}
+    assert outcomes[10] == {"returned": [10]}
+
+
+def test_driver_that_crashes_on_every_case(leg: Leg) -> None:
+    outcomes = leg.outcomes([("exit", [number % 200]) for number in range(40)])
+    assert outcomes == [{"crashed": {"exit_code": number % 200}} for number in range(40)]
+
+
+def test_answers_lost_with_the_driver_blame_nobody_else(leg: Leg) -> None:
+    outcomes = leg.outcomes([("echo", [1]), ("batched", [2]), ("batched", [3]), ("lose_answers",), ("echo", [4])])
+    assert outcomes.pop(3) == {"crashed": {"exit_code": 4}}
+    assert outcomes == UNHARMED
+
+
+@pytest.mark.parametrize("op", ["dribble", "flood_stderr", "leave_child"])
+def test_odd_but_right(leg: Leg, op: str) -> None:
+    outcomes = leg.outcomes(among_others(op))
+    assert list(outcomes.pop(2)) == ["returned"]
+    assert outcomes == UNHARMED
+
+
+def test_driver_that_ends_after_its_answer(leg: Leg) -> None:
+    outcomes = leg.outcomes(among_others("answer_and_exit", [5]))
+    assert outcomes.pop(2) == {"returned": "then gone"}
+    assert outcomes == UNHARMED
+
+
+def test_driver_that_stops_reading(leg: Leg) -> None:
+    big = "x" * 300_000
+    outcomes = leg.outcomes([("stop_reading",), ("echo", [big], None, 200), ("echo", [big], None, 200), ("echo", [1])])
+    assert outcomes[0] == {"returned": "deaf from now on"}
+    assert outcomes[1:] == [{"returned": [big]}, {"returned": [big]}, {"returned": [1]}]
+
+
+def test_sigkill_that_does_not_come_again_is_no_outcome(leg: Leg) -> None:
+    outcomes = leg.outcomes(among_others("signal_once", ["SIGKILL", str(leg.root / "once")]))
+    assert outcomes.pop(2) == {"returned": "survived"}
+    assert outcomes == UNHARMED
+
+
+def test_time_out_that_does_not_come_again_is_no_outcome(leg: Leg) -> None:
+    outcomes = leg.outcomes(among_others("slow_once", [str(leg.root / "once")], None, 200))
+    assert outcomes.pop(2) == {"returned": "survived"}
+    assert outcomes == UNHARMED
+
+
+def test_fresh_case_has_a_process_of_its_own(leg: Leg) -> None:
+    fresh = frames.FRESH
+    cases = [("pid",), ("pid",), ("pid", None, fresh), ("count", None, fresh), ("pid", None, fresh), ("count",)]
+    outcomes = [outcome["returned"] for outcome in leg.outcomes(cases)]
+    assert outcomes[0] == outcomes[1]
+    assert len({outcomes[0], outcomes[2], outcomes[4]}) == 3
+    assert outcomes[3] == outcomes[5] == 0
+
+
+def test_fresh_case_that_crashes(leg: Leg) -> None:
+    outcomes = leg.outcomes(among_others("signal", ["SIGABRT"], frames.FRESH))
+    assert outcomes.pop(2) == {"crashed": {"signal": "SIGABRT"}}
+    assert outcomes == UNHARMED
+
+
+def test_last_words_are_kept_without_paths(leg: Leg) -> None:
+    words = f"panicked at {leg.root}/src/lib.rs:7\n"
+    outcomes = leg.outcomes(among_others("words", [words]))
+    assert outcomes[2]["crashed"] == {"signal": "SIGSEGV", "stderr": "panicked at ${EXECROOT}/src/lib.rs:7\n"}
+
+
+def test_last_words_are_bounded(leg: Leg) -> None:
+    crashed = leg.outcomes(among_others("flood_stderr_and_die"))[2]["crashed"]
+    assert crashed["signal"] == "SIGABRT"
+    assert crashed["stderr"].splitlines() == [f"line {number} of the flood" for number in range(1980, 2000)]
+
+
+def test_environment_of_the_driver(leg: Leg) -> None:
+    [outcome] = leg.outcomes([("environment",)], env={"PYTHONPATH": "${EXECROOT}/a:${EXECROOT}/b", "X": "1"})
+    environment, cwd, leads_session = outcome["returned"]
+    environment.pop("LC_CTYPE", None)
+    assert environment == {
+        "HOME": cwd,
+        "TMPDIR": cwd,
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONPATH": f"{leg.root}/a:{leg.root}/b",
+        "PYTHONSAFEPATH": "1",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+        "X": "1",
+    }
+    assert Path(cwd).parent.parent == leg.root / "tmp"
+    assert leads_session
+
+
+def test_head_has_the_hello(leg: Leg) -> None:
+    leg.outcomes([("echo", [1])])
+    with leg.read() as reader:
+        assert reader.head == {
+            "format": "parity-outcomes",
+            "version": 1,
+            "leg": "wrong",
+            "driver": {"format": "parity-driver", "version": 1, "sdk": "wrong", "ops": ["echo"]},
+        }
+
+
+def test_no_cases(leg: Leg) -> None:
+    assert leg.outcomes([]) == []
+
+
+STARTS = {
+    "die": ("fault", "ended with exit code 127 before its hello; stderr: libm.so.6: cannot open shared object file"),
+    "garbage": ("fault", "wrote b'Welcome to the driver!\\n' where its hello should be"),
+    "no-hello": ("fault", "did not say hello within 300 ms"),
+    "version": ("fault", "the driver speaks 'parity-driver' version 2, expected 'parity-driver' version 1"),
+    "missing_runtime": ("missing_runtime", "no libcuda.so.1"),
+    "no_device": ("no_device", "no libcuda.so.1"),
+    "bored": ("fault", "the driver says not_run"),
+}
+
+
+@pytest.mark.parametrize("how", STARTS)
+def test_driver_that_does_not_start(leg: Leg, how: str) -> None:
+    reason, detail = STARTS[how]
+    outcomes = leg.outcomes(
+        among_others("echo"),
+        argv=[*leg.description["argv"], how],
+        startup_timeout_ms=300 if how == "no-hello" else 9000,
+    )
+    with leg.read() as reader:
+        not_run = reader.head["not_run"]
+    assert not_run["reason"] == reason
+    assert detail in not_run["detail"]
+    assert outcomes == [{"not_run": not_run}] * 5
+
+
+def test_driver_that_dies_once_at_its_start(leg: Leg) -> None:
+    once = f"die-once:{leg.root}/once"
+    assert leg.outcomes([("echo", [1])], argv=[*leg.description["argv"], once]) == [{"returned": [1]}]
+
+
+def test_driver_that_ends_after_its_hello(leg: Leg) -> None:
+    outcomes = leg.outcomes([("echo", [1]), ("echo", [2])], argv=[*leg.description["argv"], "exit-after-hello"])
+    assert outcomes == [{"crashed": {"exit_code": 0}}] * 2
+
+
+@pytest.mark.parametrize("argv, what", [(["${EXECROOT}/none"], "No such file"), (["/etc/passwd"], "Permission denied")])
+def test_driver_that_cannot_be_spawned_is_a_fault(leg: Leg, argv: list[str], what: str) -> None:
+    done = leg.run([("echo", [1])], argv=argv)
+    assert done.returncode == 1
+    assert done.stderr.startswith("leg.json: the driver ") and what in done.stderr
+    assert sorted(path.name for path in leg.root.iterdir()) == ["in.cases", "leg.json", "tmp"]
+
+
+def test_cases_that_were_not_written_whole_are_a_fault(leg: Leg) -> None:
+    leg.write_cases([("echo", [1]), ("echo", [2])])
+    whole = (leg.root / "in.cases").read_bytes()
+    leg.write_cases = lambda cases: (leg.root / "in.cases").write_bytes(whole[:-20])
+    done = leg.run([])
+    assert done.returncode == 1
+    assert "in.cases: read" in done.stderr
+    assert not (leg.root / "o.outcomes").exists()
+
+
+def test_full_disk_is_a_fault(leg: Leg) -> None:
+    (leg.root / "o.outcomes.part").symlink_to("/dev/full")
+    done = leg.run([("echo", ["x" * 500_000])])
+    assert done.returncode == 1
+    assert "No space left on device" in done.stderr
+    assert not (leg.root / "o.outcomes").exists()
+
+
+def test_same_bytes_each_time(leg: Leg) -> None:
+    cases = [("echo", [number]) for number in range(300)]
+    cases[70] = ("signal", ["SIGSEGV"])
+    cases[71] = ("garbage_after",)
+    cases[200] = ("flood_stderr_and_die",)
+    leg.outcomes(cases)
+    first = (leg.root / "o.outcomes").read_bytes()
+    leg.outcomes(cases)
+    assert (leg.root / "o.outcomes").read_bytes() == first
+    leg.outcomes(cases, window=1)
+    assert (leg.root / "o.outcomes").read_bytes() == first
+
+
+def processes() -> str:
+    """The command lines of all processes."""
+    paths = Path("/proc").glob("[0-9]*/cmdline")
+    return "\n".join(path.read_bytes().replace(b"\0", b" ").decode() for path in paths if path.exists())
+
+
+def test_children_of_drivers_are_ended(leg: Leg) -> None:
+    leg.outcomes([("leave_child",), ("leave_child_and_exit",)])
+    assert str(WRONG_DRIVER) not in processes()
+
+
+def test_end_by_sigterm_leaves_nothing_behind(leg: Leg) -> None:
+    leg.write_cases([("hang",)])
+    (leg.root / "leg.json").write_text(json.dumps(leg.description))
+    command = [sys.executable, "-I", "-S", MAIN, "--leg", "leg.json", "--cases", "in.cases", "--out", "o.outcomes"]
+    runner = subprocess.Popen(command, cwd=leg.root, env={"TMPDIR": str(leg.root / "tmp")})
+    while not (leg.root / "o.outcomes.part").exists():
+        time.sleep(0.01)
+    runner.terminate()
+    assert runner.wait(timeout=10) == 128 + 15
+    assert sorted(path.name for path in leg.root.rglob("*")) == ["in.cases", "leg.json", "tmp"]
+    assert str(WRONG_DRIVER) not in processes()
+
+
+def test_wrong_arguments(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-I", "-S", MAIN, "--leg"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "found arguments ['--leg'], expected --leg LEG.json --cases FILE --out FILE\n"

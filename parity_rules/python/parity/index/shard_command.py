@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
-from parity.index.model import Divergence, EvidenceShard, FacetCount, IndexProblem, write_shard
+from parity.index.model import Divergence, EvidenceShard, FacetCount, write_shard
 from parity.proto import evidence_pb2
-
-# The only version of evidence that this reader knows; any other is refused, never guessed at.
-EVIDENCE_VERSION = 1
+from parity.report.command import read_evidence
 
 _COUNTS = ("cases", "match", "diverged", "expected", "unexpected_match", "inconclusive", "not_applicable")
 
@@ -26,21 +23,8 @@ class ShardRequest:
 
 
 def make_shard(request: ShardRequest) -> None:
-    """Writes the shard; `IndexProblem` for evidence that is unreadable or of another version."""
-    write_shard(shard_of(_read(request.evidence), request.origin, request.port), request.out)
-
-
-def _read(path: str) -> evidence_pb2.Evidence:
-    evidence = evidence_pb2.Evidence()
-    try:
-        evidence.ParseFromString(Path(path).read_bytes())
-    except Exception as error:  # protobuf's DecodeError has no base class of its own
-        raise IndexProblem(f"{path} is unreadable ({error}): expected evidence of a parity_test; build it again") from error
-    if evidence.schema_version != EVIDENCE_VERSION:
-        raise IndexProblem(
-            f"{path} has schema version {evidence.schema_version}: expected {EVIDENCE_VERSION}; build it again"
-        )
-    return evidence
+    """Writes the shard; `EvidenceError` for evidence that is unreadable or of another version."""
+    write_shard(shard_of(read_evidence(request.evidence), request.origin, request.port), request.out)
 
 
 def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str) -> EvidenceShard:

@@ -1,0 +1,74 @@
+"""Where Bazel put what a parity_test built."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from parity.cli.problems import UsageError
+
+_LABEL = re.compile(r"(?:@@?)?//(?P<package>[^:]*)(?::(?P<name>[^:]+))?")
+
+
+@dataclass(frozen=True)
+class Artifacts:
+    """The files of one parity_test; `execroot` is the folder that the paths in its leg descriptions start from."""
+
+    label: str
+    execroot: Path
+    stem: Path
+
+    @property
+    def cases(self) -> Path:
+        return self._file(".cases")
+
+    @property
+    def plan(self) -> Path:
+        return self._file(".plan.json")
+
+    @property
+    def evidence(self) -> Path:
+        return self._file(".evidence.pb")
+
+    @property
+    def report(self) -> Path:
+        return self._file(".report.txt")
+
+    def command(self, leg: str) -> Path:
+        """The description that the runner starts a leg from."""
+        return self._file(f".{leg}.leg.json")
+
+    def outcomes(self, leg: str) -> Path:
+        return self._file(f".{leg}.outcomes")
+
+    def legs(self) -> list[str]:
+        """The legs that can be run again, the reference first."""
+        return [leg for leg in ("python", "rust") if self._path(f".{leg}.leg.json").exists()]
+
+    def has_golden(self) -> bool:
+        return self._path(".golden.outcomes").exists()
+
+    def _path(self, suffix: str) -> Path:
+        return self.stem.with_name(self.stem.name + suffix)
+
+    def _file(self, suffix: str) -> Path:
+        path = self._path(suffix)
+        if not path.exists():
+            raise UsageError(f"{self.label} has no {path.name}: expected the label of a parity_test that was built")
+        return path
+
+
+def find(label: str, workspace: Path) -> Artifacts:
+    """The artifacts of a label; UsageError if it is no label, or nothing was built for it."""
+    match = _LABEL.fullmatch(label)
+    if match is None:
+        raise UsageError(f"{label!r} is not a label: expected one such as //examples/pep440:versions_parity")
+    package = match["package"]
+    name = match["name"] or package.rpartition("/")[2]
+    bin_folder = (workspace / "bazel-bin").resolve()
+    if not bin_folder.is_dir():
+        raise UsageError(f"{workspace} has no bazel-bin: build {label} first")
+    stem = bin_folder / package / name
+    execroot = Path(str(bin_folder).partition("/bazel-out/")[0])
+    return Artifacts(f"//{package}:{name}", execroot, stem)

@@ -1,0 +1,72 @@
+"""`tools/parity rerun`: both legs again, on chosen cases alone, and what came out.
+
+The legs start exactly as their actions do, from the same description, but outside of Bazel's sandbox and cache. Expectations
+are not applied: whoever looks at single cases wants to see every difference.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from parity.cli.artifacts import Artifacts
+from parity.cli.problems import UsageError
+from parity.cli.selection import copy_frames, select, write_part
+from parity.compare.command import CompareRequest, compare
+from parity.fixtures.plan import read_plan
+from parity.proto import evidence_pb2 as pb
+from parity.report.command import read_evidence
+from parity.report.text import render_text
+
+_RUNNER = Path(__file__).resolve().parent.parent / "runner" / "main.py"
+
+
+def rerun(artifacts: Artifacts, patterns: Sequence[str]) -> int:
+    """Prints the report on the cases that match a pattern; returns 0 if all of them match, else 1."""
+    plan = read_plan(str(artifacts.plan))
+    positions = select(plan, patterns)
+    with tempfile.TemporaryDirectory(prefix="parity-rerun-") as scratch:
+        folder = Path(scratch)
+        copy_frames(artifacts.cases, "parity-cases", positions, folder / "cases")
+        write_part(plan, positions, folder / "plan.json")
+        legs = [(leg, _run(artifacts, leg, folder)) for leg in artifacts.legs()]
+        if artifacts.has_golden():
+            copy_frames(artifacts.outcomes("golden"), "parity-outcomes", positions, folder / "golden")
+            legs.append(("golden", folder / "golden"))
+        evidence = _compare(artifacts, folder, legs)
+    print(render_text(evidence, strict=True), end="")
+    return 0 if evidence.summary.match == len(positions) else 1
+
+
+def _run(artifacts: Artifacts, leg: str, folder: Path) -> Path:
+    """Runs one leg; UsageError if the runner itself gives up."""
+    out = folder / leg
+    command = [sys.executable, "-I", "-S", str(_RUNNER), "--leg", str(artifacts.command(leg))]
+    command += ["--cases", str(folder / "cases"), "--out", str(out)]
+    if subprocess.run(command, cwd=artifacts.execroot, check=False).returncode:
+        raise UsageError(f"the {leg} leg of {artifacts.label} could not be run")
+    return out
+
+
+def _compare(artifacts: Artifacts, folder: Path, legs: Sequence[tuple[str, Path]]) -> pb.Evidence:
+    original = read_evidence(str(artifacts.evidence))
+    request = CompareRequest(
+        label=artifacts.label,
+        pair=original.identity.pair,
+        plan=str(folder / "plan.json"),
+        cases=str(folder / "cases"),
+        legs=[(leg, str(path)) for leg, path in legs],
+        expectations=None,
+        requires=(),
+        accounts_for=tuple(original.identity.sources),
+        sources=(),
+        port_sources=(),
+        op_sources=(),
+        environment=(),
+        out=str(folder / "evidence.pb"),
+    )
+    compare(request)
+    return read_evidence(request.out)

@@ -1,0 +1,41 @@
+"""The line that says how a test ended: all of a green report, the first line of any other."""
+
+from __future__ import annotations
+
+from parity.proto import evidence_pb2 as pb
+from parity.report.names import Names
+
+_FAILING = frozenset((pb.MATCHES_NOW, pb.FINGERPRINT_CHANGED, pb.FINGERPRINT_MISSING, pb.UNMATCHED, pb.OVERLAPS))
+
+
+def headline(evidence: pb.Evidence, names: Names) -> str:
+    """Label and counts; red counts come first."""
+    return f"{names.label}   {_counts(evidence)}"
+
+
+def _counts(evidence: pb.Evidence) -> str:
+    summary = evidence.summary
+    if not summary.cases:
+        return "no cases: a test without cases proves nothing"
+    stale = sum(entry.state in _FAILING for entry in evidence.expectations)
+    red = _listed(
+        (summary.diverged, "diverged"),
+        (summary.unexpected_match, "unexpectedly matching"),
+        (summary.inconclusive, "inconclusive"),
+        (stale, "expectation not holding" if stale == 1 else "expectations not holding"),
+    )
+    good = _listed((summary.match, "match"), (summary.expected, "expected"), (summary.not_applicable, "not applicable"))
+    recorded = f", {summary.recorded_agree} of {summary.recorded} recorded outcomes agree" if summary.recorded else ""
+    if not red:
+        nothing = "" if summary.match or summary.expected else ": nothing was compared"
+        return f"{summary.cases:,} {_cases(summary.cases)}: {good}{recorded}{nothing}"
+    skipped = "skipped, " if summary.verdict == pb.SKIP else ""
+    return f"{skipped}{red} of {summary.cases:,}" + (f" ({good})" if good else "") + recorded
+
+
+def _cases(count: int) -> str:
+    return "case" if count == 1 else "cases"
+
+
+def _listed(*counts: tuple[int, str]) -> str:
+    return ", ".join(f"{count:,} {name}" for count, name in counts if count)

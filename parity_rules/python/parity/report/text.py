@@ -1,0 +1,71 @@
+"""The text report: one line if all is well, else everything that explains what is not, most important first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from parity.proto import evidence_pb2 as pb
+from parity.report.case_text import case_lines
+from parity.report.findings import (
+    expectation_lines,
+    expectations_summary,
+    missing_leg_lines,
+    missing_operation_lines,
+    unexpected_match_lines,
+)
+from parity.report.headline import headline
+from parity.report.names import Names
+
+SHOWN_CASES = 20
+_INDENT = "  "
+
+
+def render_text(evidence: pb.Evidence, *, strict: bool) -> str:
+    """The report; `strict` if what could not be judged fails the test as well."""
+    names = Names(evidence)
+    lines = [headline(evidence, names)]
+    if evidence.summary.verdict != pb.PASS:
+        for block in _blocks(evidence, names):
+            lines += ["", *(f"{_INDENT}{line}" for line in block)]
+        closing = [expectations_summary(evidence)]
+        if strict and evidence.summary.verdict in (pb.INCOMPLETE, pb.SKIP):
+            closing.append("incomplete counts as failed here: the build asks for every leg")
+        lines += [line for text in closing if text for line in ("", _INDENT + text)]
+    return "\n".join(lines) + "\n"
+
+
+def _blocks(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:
+    yield from (missing_operation_lines(missing, names) for missing in evidence.missing_operations)
+    yield from (missing_leg_lines(leg, evidence, names) for leg in evidence.legs if leg.HasField("not_run"))
+    yield from _shown(evidence, names, pb.DIVERGED, "diverged")
+    yield from _unexpected(evidence, names)
+    for entry in evidence.expectations:
+        block = list(expectation_lines(entry, names))
+        if block:
+            yield block
+    yield from _shown(evidence, names, pb.INCONCLUSIVE, "inconclusive")
+
+
+def _shown(evidence: pb.Evidence, names: Names, verdict: int, name: str) -> Iterator[Iterable[str]]:
+    explained = _explained_outcomes(evidence) if verdict == pb.INCONCLUSIVE else frozenset()
+    cases = [case for case in evidence.cases if case.verdict == verdict and not explained.intersection(case.outcomes)]
+    yield from (case_lines(case, evidence, names) for case in cases[:SHOWN_CASES])
+    if len(cases) > SHOWN_CASES:
+        yield [f"… and {len(cases) - SHOWN_CASES:,} more cases {name}"]
+
+
+def _explained_outcomes(evidence: pb.Evidence) -> frozenset[int]:
+    """Outcomes that a block about the whole test has explained already."""
+    explained = set()
+    if evidence.missing_operations:
+        explained.add(pb.UNSUPPORTED)
+    if any(leg.HasField("not_run") for leg in evidence.legs):
+        explained.add(pb.NOT_RUN)
+    return frozenset(explained)
+
+
+def _unexpected(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:
+    cases = [case for case in evidence.cases if case.verdict == pb.UNEXPECTED_MATCH]
+    yield from (unexpected_match_lines(case, evidence, names) for case in cases[:SHOWN_CASES])
+    if len(cases) > SHOWN_CASES:
+        yield [f"… and {len(cases) - SHOWN_CASES:,} more cases that match now"]

@@ -1,0 +1,100 @@
+"""The subcommands: their flags, and the functions that do their work, which are imported when they are first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from parity.fixtures.problems import ToolError
+from parity.worker.arguments import Parser, UsageError
+
+DEADLINE_MS = 10_000
+
+
+def _cases(arguments: Sequence[str]) -> None:
+    from parity.fixtures.command import CasesRequest, make_cases
+
+    parser = Parser("cases").required("label", "out_cases", "out_plan").repeated("fixture", "fixtures")
+    parser.add_argument("--comparators")
+    parser.add_argument("--deadline_ms", type=int, default=DEADLINE_MS)
+    parser.add_argument("--fresh", action="store_true")
+    make_cases(CasesRequest(**vars(parser.parse_args(arguments))))
+
+
+def _golden(arguments: Sequence[str]) -> None:
+    from parity.golden.command import GoldenRequest, make_golden
+
+    parser = Parser("golden").required("plan", "out").repeated("golden", "goldens")
+    make_golden(GoldenRequest(**vars(parser.parse_args(arguments))))
+
+
+def _compare(arguments: Sequence[str]) -> None:
+    from parity.compare.command import CompareRequest, compare
+
+    parser = Parser("compare").required("label", "pair", "plan", "cases", "out")
+    parser.repeated("leg", "legs", named=True)
+    parser.add_argument("--expectations")
+    parser.repeated("requires", "requires").repeated("accounts_for", "accounts_for")
+    parser.repeated("source", "sources").repeated("port_source", "port_sources")
+    parser.repeated("op_source", "op_sources", named=True).repeated("environment", "environment", named=True)
+    compare(CompareRequest(**vars(parser.parse_args(arguments))))
+
+
+def _report(arguments: Sequence[str]) -> None:
+    from parity.report.command import ReportRequest, report
+
+    parser = Parser("report").required("evidence", "out_text", "out_xml", "out_verdict")
+    parser.add_argument("--require_all", action="store_true")
+    report(ReportRequest(**vars(parser.parse_args(arguments))))
+
+
+def _shard(arguments: Sequence[str]) -> None:
+    from parity.index.model import IndexProblem
+    from parity.index.shard_command import ShardRequest, make_shard
+
+    parser = Parser("shard").required("evidence", "origin", "port", "out")
+    try:
+        make_shard(ShardRequest(**vars(parser.parse_args(arguments))))
+    except IndexProblem as error:
+        raise ToolError(str(error)) from error
+
+
+def _na(arguments: Sequence[str]) -> None:
+    from parity.index.na_command import NaRequest, check_na
+
+    parser = Parser("na").required("label", "na_class", "reason", "owner", "out_text", "out_xml", "out_verdict")
+    parser.repeated("source", "sources")
+    parser.add_argument("--reviewed", default="")
+    parser.add_argument("--superseded_by", default="")
+    parser.add_argument("--out", dest="out_shard", required=True)
+    check_na(NaRequest(**vars(parser.parse_args(arguments))))
+
+
+def _index(arguments: Sequence[str]) -> None:
+    from parity.index.index_command import IndexRequest, make_index
+    from parity.index.model import IndexProblem
+
+    parser = Parser("index").required("title", "out_json", "out_markdown", "out_html")
+    parser.repeated("package", "packages").repeated("shard", "shards")
+    try:
+        make_index(IndexRequest(**vars(parser.parse_args(arguments))))
+    except IndexProblem as error:
+        raise ToolError(str(error)) from error
+
+
+SUBCOMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
+    "cases": _cases,
+    "golden": _golden,
+    "compare": _compare,
+    "report": _report,
+    "shard": _shard,
+    "na": _na,
+    "index": _index,
+}
+
+
+def dispatch(arguments: Sequence[str]) -> None:
+    """Does what a command line asks; the first argument is the subcommand."""
+    if not arguments or arguments[0] not in SUBCOMMANDS:
+        found = f'"{arguments[0]}"' if arguments else "nothing"
+        raise UsageError(f"the first argument is {found}; expected one of {', '.join(SUBCOMMANDS)}")
+    SUBCOMMANDS[arguments[0]](arguments[1:])

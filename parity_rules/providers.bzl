@@ -7,6 +7,7 @@ ParityDriverInfo = provider(
         "env": "dict of string to string: what the driver's environment has beyond the runner's fixed one; ${EXECROOT} as above.",
         "files_to_run": "FilesToRunProvider: what the command line needs, runfiles included.",
         "inputs": "depset of File: further inputs, such as an interpreter that comes with its toolchain.",
+        "op_sources": "depset of File: where the operations are written, so that a report can point there.",
     },
 )
 

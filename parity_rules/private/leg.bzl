@@ -16,7 +16,8 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
       requirements: execution requirements of the action.
 
     Returns:
-      A struct of `outcomes`, the File that the runner writes, and `command`, the File that says how the leg is started.
+      A struct of `outcomes`, the File that the runner writes; `command`, the File that says how the leg is started; and
+      `op_sources`, a depset of the files that its operations are written in.
     """
     command = driver_command(driver)
     description = ctx.actions.declare_file("{}.{}.leg.json".format(ctx.label.name, leg))
@@ -54,7 +55,7 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
         progress_message = "Running the {} leg of %{{label}}".format(leg),
         tools = [command.files_to_run],
     )
-    return struct(command = description, outcomes = outcomes)
+    return struct(command = description, op_sources = command.op_sources, outcomes = outcomes)
 
 LEG_ATTRS = {
     "startup_timeout_s": attr.int(

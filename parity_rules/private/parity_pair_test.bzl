@@ -59,7 +59,7 @@ def _golden_leg(ctx, plan):
     )
     return outcomes
 
-def _compare(ctx, cases, plan, legs):
+def _compare(ctx, cases, plan, legs, op_sources):
     evidence = _declare(ctx, ".evidence.pb")
     pair = ctx.attr.pair[ParityPairInfo]
 
@@ -76,6 +76,8 @@ def _compare(ctx, cases, plan, legs):
         args.add_all(pair.sources, format_each = "--accounts_for=%s")
         args.add_all(pair.reference_sources, format_each = "--source=%s")
         args.add_all(pair.port_sources, format_each = "--port_source=%s")
+        for leg, sources in op_sources.items():
+            args.add_all(sources, format_each = "--op_source={}=%s".format(leg))
         args.add(evidence, format = "--out=%s")
 
     run_tool(
@@ -85,7 +87,7 @@ def _compare(ctx, cases, plan, legs):
         arguments = arguments,
         inputs = depset(
             [cases, plan] + legs.values() + ([ctx.file.expectations] if ctx.file.expectations else []),
-            transitive = [pair.reference_sources, pair.port_sources],
+            transitive = [pair.reference_sources, pair.port_sources] + op_sources.values(),
         ),
         outputs = [evidence],
         progress = "Comparing the legs of %{label}",
@@ -147,7 +149,7 @@ def _parity_test_impl(ctx):
     legs = {"python": python.outcomes, "rust": rust.outcomes}
     if ctx.files.goldens:
         legs["golden"] = _golden_leg(ctx, plan)
-    evidence = _compare(ctx, cases, plan, legs)
+    evidence = _compare(ctx, cases, plan, legs, {"python": python.op_sources, "rust": rust.op_sources})
     report = _report(ctx, evidence)
 
     pair = ctx.attr.pair[ParityPairInfo]

@@ -55,12 +55,12 @@ def _python_driver_impl(ctx):
     tree = "${EXECROOT}/" + launcher.path + ".runfiles/"
     return [
         DefaultInfo(executable = launcher, runfiles = runfiles),
-        _driver_info(ctx, interpreter, tree, main, _runfiles_path(ctx, ops), roots),
+        _driver_info(ctx, interpreter, tree, main, ops, roots),
     ]
 
 def _driver_info(ctx, interpreter, tree, main, ops, roots):
     return ParityDriverInfo(
-        argv = [interpreter.path, tree + main, "--ops=" + tree + ops],
+        argv = [interpreter.path, tree + main, "--ops=" + tree + _runfiles_path(ctx, ops)],
         env = dict(
             ctx.attr.env,
             PYTHONPATH = ":".join([(tree + root).removesuffix("/") for root in roots]),
@@ -68,6 +68,7 @@ def _driver_info(ctx, interpreter, tree, main, ops, roots):
         ),
         files_to_run = None,
         inputs = interpreter.files,
+        op_sources = depset([ops] + ctx.files.srcs),
     )
 
 parity_python_driver = rule(

@@ -77,7 +77,7 @@ def test_missing_leg_is_never_green(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["", "pass\n", "pass"])
 def test_a_damaged_verdict_is_red(damage: str, tmp_path: Path) -> None:
-    folder = tmp_path / "_main" / "tests" / "miniatures"
+    folder = tmp_path.joinpath(*HERE.parts[-3:])  # the workspace's name, then the package
     folder.mkdir(parents=True)
     for name in ["right", "right.report.txt", "right.report.xml"]:
         (folder / name).write_bytes((HERE / name).read_bytes())

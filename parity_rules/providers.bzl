@@ -15,7 +15,7 @@ ParityPairInfo = provider(
     doc = "A reference target, its port, and the Python source files that the pair accounts for.",
     fields = {
         "origin": "string: original, or reconstructed where the reference was written again from a specification.",
-        "port": "Label: the Rust target.",
+        "port": "string: the label of the Rust target, or the name of a crate that comes from a hub.",
         "port_sources": "depset of File: the port's own source files.",
         "reference": "Label: the Python target.",
         "reference_sources": "depset of File: the reference's own source files, where Bazel builds them.",

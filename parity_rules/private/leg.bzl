@@ -1,6 +1,7 @@
 """One leg: an action that runs one driver over the cases and keeps what it did."""
 
 load(":driver_command.bzl", "driver_command")
+load(":names.bzl", "shown")
 load(":python_toolchain.bzl", "PYTHON_TOOLCHAIN_TYPE", "python_interpreter")
 
 def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {}):
@@ -24,7 +25,7 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
     ctx.actions.write(description, json.encode({
         "argv": command.argv,
         "env": command.env,
-        "label": str(ctx.label),
+        "label": shown(ctx.label),
         "leg": leg,
         "startup_timeout_ms": ctx.attr.startup_timeout_s * 1000,
     }))

@@ -24,3 +24,14 @@ def port_of(pair):
       The Label of `<pair>_rs`.
     """
     return pair.same_package_label(pair.name + PORT_SUFFIX)
+
+def shown(label):
+    """A label as people write it.
+
+    Args:
+      label: a Label.
+
+    Returns:
+      "//package:name" for a target of the main repository, else what Bazel calls it.
+    """
+    return str(label).lstrip("@") if str(label).lstrip("@").startswith("//") else str(label)

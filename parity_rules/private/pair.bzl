@@ -3,10 +3,16 @@
 load("@rules_python//python:py_info.bzl", "PyInfo")
 load("@rules_rust//rust:rust_common.bzl", "CrateInfo")
 load("//parity_rules:providers.bzl", "ParityPairInfo")
+load(":names.bzl", "shown")
 
 def _own_sources(target):
     """The .py files that a py_library was given, without those of its dependencies."""
     return [file for file in target[DefaultInfo].files.to_list() if file.extension == "py"]
+
+def _port_name(target):
+    """The label of a crate of the main repository; the name of one of a hub, whose label no reader knows."""
+    label = shown(target.label)
+    return label if label.startswith("//") else target[CrateInfo].name
 
 def _accounted_sources(ctx):
     if ctx.attr.sources:
@@ -29,7 +35,7 @@ def _pair_impl(ctx):
         DefaultInfo(files = depset(transitive = [ctx.attr.py[DefaultInfo].files, ctx.attr.rust[DefaultInfo].files])),
         ParityPairInfo(
             origin = ctx.attr.origin,
-            port = ctx.attr.rust.label,
+            port = _port_name(ctx.attr.rust),
             port_sources = ctx.attr.rust[CrateInfo].srcs,
             reference = ctx.attr.py.label,
             reference_sources = depset(_own_sources(ctx.attr.py)),

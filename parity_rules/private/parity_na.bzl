@@ -2,6 +2,7 @@
 
 load("//parity_rules:providers.bzl", "ParityNaInfo")
 load(":checks.bzl", "NA_CLASSES", "na_mistake", "require")
+load(":names.bzl", "shown")
 load(":speaker.bzl", "speaker")
 load(":suite.bzl", "PARITY_TAG", "ensure_suite")
 load(":tool.bzl", "TOOL_ATTRS", "TOOL_GROUP", "run_tool")
@@ -13,7 +14,7 @@ def _parity_na_impl(ctx):
     })
 
     def arguments(args):
-        args.add(str(ctx.label), format = "--label=%s")
+        args.add(shown(ctx.label), format = "--label=%s")
         args.add_all(ctx.files.srcs, format_each = "--source=%s")
         args.add(ctx.attr.na_class, format = "--na_class=%s")
         args.add(ctx.attr.reason, format = "--reason=%s")
@@ -39,7 +40,7 @@ def _parity_na_impl(ctx):
         ParityNaInfo(shard = outputs.shard, sources = [file.short_path for file in ctx.files.srcs]),
     ]
 
-_parity_na_test = rule(
+justification_test = rule(
     implementation = _parity_na_impl,
     doc = "Justifies Python files without a port. Users write parity_na, which creates it.",
     attrs = dict(
@@ -96,7 +97,7 @@ def parity_na(name, srcs, na_class, reason, owner, reviewed, superseded_by = "",
       **kwargs: further attributes of a Bazel test.
     """
     require(name, na_mistake(na_class, reason, reviewed, superseded_by))
-    _parity_na_test(
+    justification_test(
         name = name,
         srcs = srcs,
         na_class = na_class,

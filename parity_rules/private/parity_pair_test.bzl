@@ -3,6 +3,7 @@
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("//parity_rules:providers.bzl", "ParityEvidenceInfo", "ParityPairInfo")
 load(":leg.bzl", "LEG_ATTRS", "run_leg")
+load(":names.bzl", "shown")
 load(":python_toolchain.bzl", "PYTHON_TOOLCHAIN_TYPE")
 load(":speaker.bzl", "speaker")
 load(":tool.bzl", "TOOL_ATTRS", "TOOL_GROUP", "run_tool")
@@ -19,7 +20,7 @@ def _compile_cases(ctx):
     plan = _declare(ctx, ".plan.json")
 
     def arguments(args):
-        args.add(str(ctx.label), format = "--label=%s")
+        args.add(shown(ctx.label), format = "--label=%s")
         args.add_all(ctx.files.fixtures, format_each = "--fixture=%s")
         if ctx.file.comparators:
             args.add(ctx.file.comparators, format = "--comparators=%s")
@@ -64,8 +65,8 @@ def _compare(ctx, cases, plan, legs, op_sources):
     pair = ctx.attr.pair[ParityPairInfo]
 
     def arguments(args):
-        args.add(str(ctx.label), format = "--label=%s")
-        args.add(str(ctx.attr.pair.label), format = "--pair=%s")
+        args.add(shown(ctx.label), format = "--label=%s")
+        args.add(shown(ctx.attr.pair.label), format = "--pair=%s")
         args.add(cases, format = "--cases=%s")
         args.add(plan, format = "--plan=%s")
         for leg, outcomes in legs.items():
@@ -123,7 +124,7 @@ def _shard(ctx, evidence):
     def arguments(args):
         args.add(evidence, format = "--evidence=%s")
         args.add(pair.origin, format = "--origin=%s")
-        args.add(str(pair.port), format = "--port=%s")
+        args.add(pair.port, format = "--port=%s")
         args.add(shard, format = "--out=%s")
 
     run_tool(

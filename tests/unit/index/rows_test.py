@@ -57,6 +57,13 @@ def test_expected_divergences_alone_prove_nothing() -> None:
     assert "normal" in row.gaps
 
 
+def test_a_divergence_that_is_known_to_be_wrong_leaves_the_facet_open() -> None:
+    meant = FacetCount(cases=3, agreed=2, excepted=1)
+    wrong = FacetCount(cases=3, agreed=2, known=1)
+    assert "normal" not in rows_of([replace(PASSING, facets={"normal": meant})])[0].gaps
+    assert "normal" in rows_of([replace(PASSING, facets={"normal": wrong})])[0].gaps
+
+
 @pytest.mark.parametrize(
     ("cases", "agree", "origin"),
     [

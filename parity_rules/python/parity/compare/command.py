@@ -43,12 +43,12 @@ def compare(request: CompareRequest) -> None:
     _check(request)
     plan = read_plan(request.plan)
     names = [name for name, _ in request.legs]
+    entries = read_expectations(request.expectations, names) if request.expectations is not None else []
     with ExitStack() as stack:
         legs = [stack.enter_context(Leg(name, path, len(plan.cases))) for name, path in request.legs]
         cases = stack.enter_context(frames.read_file(request.cases, "parity-cases"))
         heads = [leg.head for leg in legs]
         judged = list(Judge(plan, heads).judge(cases.raw(), [leg.answers() for leg in legs]))
-    entries = read_expectations(request.expectations, names) if request.expectations is not None else []
     settled = settle([case.id for case in plan.cases], judged, entries)
     golden = names.index(GOLDEN) if GOLDEN in names else None
     run = Run(

@@ -6,19 +6,23 @@ meaning, the order of lists has, unless a rule says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from parity.compare.canonical import canonical, digest, int_text, text_of
 from parity.compare.cursor import Cursor
 from parity.compare.difference import Differences, FieldPath, Kind
 from parity.compare.numbers import agree, bound_text, distance_text
-from parity.compare.render import VALUE_LIMIT, cut, render_value
+from parity.compare.render import VALUE_LIMIT, cut, quoted, render_value
 from parity.compare.wire import Parts
 from parity.fixtures.dtypes import FLOATING, unpack
 
 # Matching leftovers of an unordered list under a tolerance costs their number squared.
 PAIRING_LIMIT = 200
+
+# What is shown before the first difference of a long text, or of bytes.
+_CONTEXT = 40
+_BYTES_CONTEXT = 16
 
 NOTHING = ("nothing", "")
 _PLAIN = {type(None): "null", bool: "bool", int: "int", float: "float", str: "text", list: "list"}
@@ -65,8 +69,12 @@ class ValueDiffer:
 
     def text(self, left: Any, right: Any, path: FieldPath, kind: Kind = Kind.VALUE) -> None:
         """Compares two texts."""
-        if text_of(left, self.left_parts) != text_of(right, self.right_parts):
-            self._note(path, kind, left, right)
+        ours, theirs = text_of(left, self.left_parts), text_of(right, self.right_parts)
+        if ours != theirs:
+            first = first_difference(ours, theirs)
+            shown = _around(ours, first), _around(theirs, first)
+            canon = canonical(left, self.left_parts), canonical(right, self.right_parts)
+            self.out.add(path, kind, shown, canon, ("", f"from character {first}"))
 
     def entries(self, left: dict[str, Any], right: dict[str, Any], cursor: Cursor, path: FieldPath) -> None:
         """Compares two maps with keys of text."""
@@ -221,16 +229,21 @@ class ValueDiffer:
             self.entries(left["fields"], right["fields"], cursor, path)
 
     def _bytes(self, left: Any, right: Any, cursor: Cursor, path: FieldPath) -> None:
-        ours, theirs = self.left_parts[left["$bytes"]], self.right_parts[right["$bytes"]]
+        self._blobs(self.left_parts[left["$bytes"]], self.right_parts[right["$bytes"]], path)
+
+    def _blobs(self, ours: memoryview, theirs: memoryview, path: FieldPath) -> None:
         if ours != theirs:
-            self._note(path, Kind.VALUE, left, right, measure=("exact", _first_byte(ours, theirs)))
+            first = first_difference(ours, theirs)
+            shown = _bytes_around(ours, first), _bytes_around(theirs, first)
+            lengths = f"from byte {first}, lengths {len(ours)} and {len(theirs)}"
+            self.out.add(path, Kind.VALUE, shown, (digest(ours), digest(theirs)), ("", lengths))
 
     def _message(self, left: Any, right: Any, cursor: Cursor, path: FieldPath) -> None:
         ours, theirs = left["$message"], right["$message"]
         if ours["type"] != theirs["type"]:
             self._note(path, Kind.TYPE, left, right)
-        elif self.left_parts[ours["data"]] != self.right_parts[theirs["data"]]:
-            self._note(path, Kind.VALUE, left, right)
+        else:
+            self._blobs(self.left_parts[ours["data"]], self.right_parts[theirs["data"]], path)
 
     def _scalar(self, left: Any, right: Any, cursor: Cursor, path: FieldPath) -> None:
         ours, theirs = left["$scalar"], right["$scalar"]
@@ -286,11 +299,34 @@ def _step(key: Any, parts: Parts) -> str:
     return key if type(key) is str else render_value(key, parts)
 
 
-def _first_byte(left: memoryview, right: memoryview) -> str:
-    """Where two byte strings part."""
+def first_difference(left: Sequence[Any], right: Sequence[Any]) -> int:
+    """The position at which two sequences part, at the end of the shorter one if it begins the longer."""
     shorter = min(len(left), len(right))
-    first = next((index for index in range(shorter) if left[index] != right[index]), shorter)
-    return f"from byte {first}, lengths {len(left)} and {len(right)}"
+    if left[:shorter] == right[:shorter]:
+        return shorter
+    low, high = 0, shorter
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if left[low:middle] == right[low:middle] else (low, middle)
+    return low
+
+
+def _around(text: str, first: int) -> str:
+    """A text in quotes, a long one from a little before the first difference."""
+    start = first - _CONTEXT if first > VALUE_LIMIT // 2 else 0
+    lead = "…" if start else ""
+    return lead + cut(quoted(text[start : start + VALUE_LIMIT]), VALUE_LIMIT) + _rest(len(text) - start - VALUE_LIMIT)
+
+
+def _bytes_around(data: memoryview, first: int) -> str:
+    start = first - _BYTES_CONTEXT if first > _BYTES_CONTEXT else 0
+    lead = "…" if start else ""
+    shown = bytes(data[start : start + 4 * _BYTES_CONTEXT])
+    return lead + repr(shown) + _rest(len(data) - start - len(shown))
+
+
+def _rest(missing: int) -> str:
+    return f"… ({missing} more)" if missing > 0 else ""
 
 
 _Compare = Callable[[ValueDiffer, Any, Any, Cursor, FieldPath], None]

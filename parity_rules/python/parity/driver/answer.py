@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 
 from parity.driver.case import Case, begin
-from parity.driver.errors import describe
 from parity.driver.steps import Steps
 from parity.driver.surroundings import Home, SetupError, Surroundings
 from parity.protocol import codec
 from parity.protocol.frames import Frame, FrameError, pack
-from parity.protocol.records import UnencodableValue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,11 +83,7 @@ class Answerer:
             outcome["observations"] = observations
         if case.attachments:
             outcome["attachments"] = [len(part) for part in case.attachments]
-        try:
-            text = codec.dumps(outcome)
-        except RecursionError:  # Tags nest deeper than the values that they stand for.
-            case.attachments.clear()
-            text = codec.dumps({"raised": describe(UnencodableValue("the answer nests too deeply"))})
+        text = codec.dumps(outcome)
         if root is not None:
             text = text.replace(_inner(root), "${TMP}")
         return pack(frame.sequence, text.encode(), case.attachments)

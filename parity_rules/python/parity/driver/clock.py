@@ -3,8 +3,8 @@
 `install` puts wrappers in the place of the functions of `time` before user code binds them; without a case that has a
 clock they pass through. Under a clock `monotonic` and `perf_counter` tell the same time as `time`.
 
-Limits: `datetime.now`, `process_time`, time stamps of files, and waits with a time-out on locks, queues, sockets and
-subprocesses keep to the real clock.
+Limits: `datetime.now`, `process_time`, time stamps of files, and waits with a time-out on locks, queues and sockets keep
+to the real clock; so do those on subprocesses, if `subprocess` is loaded before the case.
 """
 
 from __future__ import annotations
@@ -63,9 +63,12 @@ def set_active(clock: Clock | None) -> None:
 
 def _keep_waits_real() -> None:
     """Gives the standard library's waits the real clock, without which a wait with a time-out would never end."""
-    for module, name in (("threading", "_time"), ("queue", "time"), ("subprocess", "_time")):
-        if module in sys.modules:
-            setattr(sys.modules[module], name, _real["monotonic"])
+    import queue
+    import threading
+
+    for module, name in ((threading, "_time"), (queue, "time"), (sys.modules.get("subprocess"), "_time")):
+        if module is not None:
+            setattr(module, name, _real["monotonic"])
 
 
 def install() -> None:

@@ -65,8 +65,10 @@ def proven_text(row: Row) -> str:
 
 
 def _facet_text(count: FacetCount) -> str:
+    notes = [f"{count.excepted} meant to differ"] if count.excepted else []
+    notes += [f"{count.known} known to be wrong"] if count.known else []
     text = f"{count.agreed} of {count.cases}"
-    return f"{text} ({count.excepted} with an expectation)" if count.excepted else text
+    return f"{text} ({', '.join(notes)})" if notes else text
 
 
 def open_text(row: Row) -> str:

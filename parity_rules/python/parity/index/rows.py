@@ -92,7 +92,7 @@ def _status(evidence: list[EvidenceShard], facets: dict[str, FacetCount]) -> tup
         return "ported", f"evidence of {', '.join(sorted(unproven))} is incomplete"
     proven = [facet for facet in FACETS if _proven(facets.get(facet, FacetCount()))]
     if not proven:
-        return "ported", "no facet has a case that agrees"
+        return "ported", "no facet is proven by all of its cases"
     return "partial", f"proven by cases: {', '.join(proven)}"
 
 
@@ -129,5 +129,6 @@ def _facets(evidence: list[EvidenceShard]) -> dict[str, FacetCount]:
                 cases=old.cases + count.cases,
                 agreed=old.agreed + count.agreed,
                 excepted=old.excepted + count.excepted,
+                known=old.known + count.known,
             )
     return dict(sorted(totals.items()))

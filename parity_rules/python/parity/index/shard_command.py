@@ -9,6 +9,9 @@ from parity.index.model import Divergence, EvidenceShard, FacetCount, write_shar
 from parity.proto import evidence_pb2
 from parity.report.command import read_evidence
 
+# Classes of expectations that let an item count as proven; every other class leaves it open.
+_STAYING = frozenset({"INTENTIONAL", "WONTFIX"})
+
 _COUNTS = ("cases", "match", "diverged", "expected", "unexpected_match", "inconclusive", "not_applicable")
 
 
@@ -47,16 +50,27 @@ def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str) -> Evidenc
 
 def _facets(evidence: evidence_pb2.Evidence) -> dict[str, FacetCount]:
     """Cases that are not applicable speak for no facet."""
-    cases: dict[str, int] = defaultdict(int)
-    agreed: dict[str, int] = defaultdict(int)
-    excepted: dict[str, int] = defaultdict(int)
+    by_facet: dict[str, list[evidence_pb2.Case]] = defaultdict(list)
     for case in evidence.cases:
-        if case.verdict == evidence_pb2.NOT_APPLICABLE:
-            continue
-        cases[case.facet] += 1
-        agreed[case.facet] += case.verdict == evidence_pb2.MATCH
-        excepted[case.facet] += case.verdict == evidence_pb2.EXPECTED_DIVERGENCE
-    return {facet: FacetCount(cases[facet], agreed[facet], excepted[facet]) for facet in sorted(cases)}
+        if case.verdict != evidence_pb2.NOT_APPLICABLE:
+            by_facet[case.facet].append(case)
+    return {facet: _count(evidence, cases) for facet, cases in sorted(by_facet.items())}
+
+
+def _count(evidence: evidence_pb2.Evidence, cases: list[evidence_pb2.Case]) -> FacetCount:
+    expected = [case for case in cases if case.verdict == evidence_pb2.EXPECTED_DIVERGENCE]
+    excepted = sum(_meant_to_stay(evidence, case) for case in expected)
+    return FacetCount(
+        cases=len(cases),
+        agreed=sum(case.verdict == evidence_pb2.MATCH for case in cases),
+        excepted=excepted,
+        known=len(expected) - excepted,
+    )
+
+
+def _meant_to_stay(evidence: evidence_pb2.Evidence, case: evidence_pb2.Case) -> bool:
+    classes = {evidence.expectations[index].classification for index in case.detail.expectations}
+    return bool(classes) and classes <= _STAYING
 
 
 def _unexpected(evidence: evidence_pb2.Evidence) -> list[Divergence]:

@@ -196,17 +196,30 @@ def _array(tensor: Tensor) -> Any:
         dtype = numpy.dtype(tensor.dtype).newbyteorder("<")
     except TypeError:
         return tensor
-    array = numpy.frombuffer(tensor.data, dtype)
-    return array[0] if tensor.shape is None else array.reshape(tensor.shape).copy()
+    try:
+        array = numpy.frombuffer(tensor.data, dtype).reshape(tensor.shape or ())
+    except (TypeError, ValueError) as error:
+        found = f"{len(tensor.data)} bytes for {tensor.dtype} of shape {tensor.shape}"
+        raise TagError(f"a tensor has {found}: {error}") from None
+    return array[()] if tensor.shape is None else array.copy()
 
 
 def _parse_message(message: Message) -> Any:
     """The protobuf message, if protobuf is loaded and knows the type; else type and bytes as they are."""
-    database = sys.modules.get("google.protobuf.symbol_database")
-    if database is None:
+    pool = sys.modules.get("google.protobuf.descriptor_pool")
+    if pool is None:
         return message
     try:
-        kind = database.Default().GetSymbol(message.type)
+        descriptor = pool.Default().FindMessageTypeByName(message.type)
     except KeyError:
         return message
-    return kind.FromString(message.data)
+    return _message_class(descriptor).FromString(message.data)
+
+
+def _message_class(descriptor: Any) -> Any:
+    from google.protobuf import message_factory
+
+    factory: Any = message_factory
+    if hasattr(factory, "GetMessageClass"):
+        return factory.GetMessageClass(descriptor)
+    return factory.MessageFactory().GetPrototype(descriptor)  # before protobuf 4.22

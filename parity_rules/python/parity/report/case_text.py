@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parity.proto import evidence_pb2 as pb
-from parity.report.contrast import contrast, first_character
+from parity.report.contrast import contrast
 from parity.report.names import Names
 
 SHOWN_DIVERGENCES = 3
@@ -60,9 +60,6 @@ def _divergence(divergence: pb.Divergence, names: Names) -> Iterator[str]:
     pair = names.leg(divergence.reference_leg), names.leg(divergence.port_leg)
     if pair != ("reference", "port"):
         title = f"{pair[0]} and {pair[1]}: {title}"
-    character = first_character(divergence.reference, divergence.port)
-    if character is not None:
-        title += f", from character {character}"
     lines = contrast(divergence.reference, divergence.port)
     yield _field("differs", f"{title}:  {lines[0]}")
     indent = " " * (len(title) + 3)

@@ -8,17 +8,12 @@ _WIDTH = 100
 
 def contrast(left: str, right: str) -> list[str]:
     """Both values and a line with a caret under the first character that differs; long ones are cut around it."""
+    if left == right:
+        return [_window(left, 0), _window(right, 0), "(they differ beyond what is shown)"]
     first = _common(left, right)
     start = max(0, first - _BEFORE)
     lead = "…" if start else ""
     return [lead + _window(left, start), lead + _window(right, start), " " * (len(lead) + first - start) + "^"]
-
-
-def first_character(left: str, right: str) -> int | None:
-    """Where two texts part, counted in their characters as they are shown; None if they are not both texts."""
-    if left[:1] != '"' or right[:1] != '"':
-        return None
-    return _common(left, right) - 1
 
 
 def _common(left: str, right: str) -> int:

@@ -8,7 +8,6 @@ come from the case answered before, whose answer is therefore held back until so
 
 from __future__ import annotations
 
-from collections import deque
 from time import monotonic
 
 from parity.runner.outcomes import Failure
@@ -34,7 +33,7 @@ class Batch:
         self._requests = requests
         self._writer = writer
         self._driver: Driver | None = None
-        self._open: deque[Request] = deque()
+        self._open: list[Request] = []
         self._open_bytes = 0
         self._since = 0.0  # when the first open request became the first
         self._held: tuple[Request, bytes | memoryview] | None = None
@@ -104,9 +103,10 @@ class Batch:
 
     def _accept(self, answers: list[memoryview]) -> None:
         self._since = monotonic()
-        for answer in answers:
+        answered = self._open[: len(answers)]
+        del self._open[: len(answers)]
+        for request, answer in zip(answered, answers, strict=True):
             self._commit()
-            request = self._open.popleft()
             self._open_bytes -= len(request.raw)
             self._held = request, answer
 
@@ -134,9 +134,7 @@ class Batch:
         """The driver failed with requests open: finds whose doing it was, or has them sent again to find out."""
         self._driver = None
         driver.discard()
-        requests = list(self._open)
-        self._open.clear()
-        self._open_bytes = 0
+        requests, self._open, self._open_bytes = self._open, [], 0
         if failure.in_stream and self._held is not None:
             self._retry_held()
         else:

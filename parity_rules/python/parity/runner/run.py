@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 
 from parity.protocol.frames import FileReader, FileWriter, FrameError
@@ -27,6 +28,7 @@ _SIGTERM = 15
 def main(arguments: list[str]) -> int:
     """The exit code: 0 if the outcomes were written, 1 for a fault, 2 for wrong arguments."""
     _end_on_sigterm()
+    _leave_no_core_files()
     if len(arguments) != 6 or sorted(arguments[::2]) != sorted(_FLAGS):
         sys.stderr.write(f"found arguments {arguments}, {_USAGE}\n")
         return 2
@@ -78,6 +80,12 @@ def _give_up(requests: Requests, writer: FileWriter, error: NotRun) -> None:
         requests.pop()
     while writer.cases < requests.total:
         writer.case(error.outcome)
+
+
+def _leave_no_core_files() -> None:
+    """A crash is an ordinary outcome here, and writing out the memory of a driver may take longer than its case."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def _end_on_sigterm() -> None:

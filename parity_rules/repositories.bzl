@@ -38,6 +38,7 @@ def parity_rules_dependencies():
         url = "https://github.com/bazelbuild/rules_rust/releases/download/0.54.1/rules_rust-v0.54.1.tar.gz",
     )
 
+# It declares no target. buildifier: disable=unnamed-macro
 def parity_rules_toolchains():
     """Registers the toolchains that tie the execution platform of a leg to its target platform."""
     native.register_toolchains("@parity_rules//parity_rules/toolchains:all")

@@ -3,6 +3,7 @@
 PARITY_TAG = "parity"
 SUITE_NAME = "parity"
 
+# The suite has one name everywhere. buildifier: disable=unnamed-macro
 def ensure_suite(tags):
     """Adds `test_suite(name = "parity", tags = ["parity"])` to the package, unless it is there.
 

@@ -23,7 +23,7 @@ def bazel(folder: Path, wrapper: Path, *arguments: str) -> Run:
     events = folder.parent / "events.json"
     command = [str(wrapper), *arguments, f"--build_event_json_file={events}", "--noshow_progress"]
     began = time.monotonic()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     seconds = time.monotonic() - began
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")

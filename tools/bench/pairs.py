@@ -47,7 +47,11 @@ def _touched_port(work: Workspace, wrapper: Path) -> Iterator[Figure]:
     shown = ", ".join(f"{count} {name}" for name, count in sorted(rest.items()))
     yield Figure("reference legs after touching one port", rest.get("ParityPythonLeg", 0), 0, "actions", shown)
     yield Figure(
-        "actions after touching one port, besides compile and link", sum(rest.values()), ALLOWED_AFTER_TOUCH, "actions", shown
+        "actions after touching one port, besides compile and link",
+        sum(rest.values()),
+        ALLOWED_AFTER_TOUCH,
+        "actions",
+        shown,
     )
 
 

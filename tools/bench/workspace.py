@@ -99,7 +99,9 @@ class Workspace:
         self._extension = "yaml" if cases <= 100 else "jsonl"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "MODULE.bazel").write_text(_MODULE.format(repository=repository))
-        (folder / ".bazelrc").write_text((repository / ".bazelrc").read_text().replace("//parity_rules:", "@parity_rules//parity_rules:"))
+        (folder / ".bazelrc").write_text(
+            (repository / ".bazelrc").read_text().replace("//parity_rules:", "@parity_rules//parity_rules:")
+        )
         (folder / ".bazelversion").write_text((repository / ".bazelversion").read_text())
         (folder / "BUILD.bazel").touch()
         for number in range(pairs):

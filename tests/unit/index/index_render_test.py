@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from parity.index.model import IndexProblem, NaShard, Row, read_shards, write_shard
 from parity.index.render import render_html, render_json, render_markdown, summary_of
 

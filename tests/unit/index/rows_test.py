@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+
 from parity.index.model import Divergence, EvidenceShard, FacetCount, IndexProblem, NaShard
 from parity.index.rows import rows_of
 

@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parity.protocol import frames
@@ -14,11 +14,13 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
 json_data = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
     lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
+    max_leaves=8,
 )
 headers = st.dictionaries(texts.filter(lambda key: key != "attachments"), json_data)
 uint32 = st.integers(0, 2**32 - 1)
 
 
+@settings(deadline=None)
 @given(uint32, headers, st.lists(st.binary()), uint32, uint32)
 def test_round_trip(sequence: int, header: dict, attachments: list[bytes], flags: int, deadline_ms: int) -> None:
     frame = read(io.BytesIO(encode(sequence, header, attachments, flags, deadline_ms)))
@@ -27,6 +29,7 @@ def test_round_trip(sequence: int, header: dict, attachments: list[bytes], flags
     assert frame.parts() == attachments
 
 
+@settings(deadline=None)
 @given(headers, st.lists(st.binary()), st.data())
 def test_every_truncation_is_an_error(header: dict, attachments: list[bytes], data: st.DataObject) -> None:
     raw = encode(1, header, attachments)
@@ -121,6 +124,7 @@ def write_file(path: Path, cases: int, announced: int | None = None) -> bytes:
     return path.read_bytes()
 
 
+@settings(deadline=None)
 @given(cases=st.integers(0, 5))
 def test_file_round_trip(tmp_path_factory: pytest.TempPathFactory, cases: int) -> None:
     path = tmp_path_factory.mktemp("files") / "x.cases"

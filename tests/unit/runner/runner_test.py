@@ -1,7 +1,9 @@
 """The runner against drivers that do wrong: exactly the case that did it has the outcome, all others are unharmed."""
 
+import compileall
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-import parity
 from parity.protocol import frames
 
-PACKAGE_ROOT = Path(parity.__file__).parent.parent
+PACKAGE_ROOT = Path(frames.__file__).parents[2]
 MAIN = PACKAGE_ROOT / "parity/runner/main.py"
+ARGUMENTS = ["--leg", "leg.json", "--cases", "in.cases", "--out", "o.outcomes"]
 WRONG_DRIVER = Path(__file__).with_name("wrong_driver.py")
 
 
@@ -23,6 +25,7 @@ class Leg:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.description = {"leg": "wrong", "label": "//x:wrong", "argv": [sys.executable, "-S", str(WRONG_DRIVER)]}
+        self.main = MAIN
         (root / "tmp").mkdir()
 
     def write_cases(self, cases: list[tuple]) -> None:
@@ -35,7 +38,7 @@ class Leg:
     def run(self, cases: list[tuple], **description) -> subprocess.CompletedProcess:
         (self.root / "leg.json").write_text(json.dumps({**self.description, **description}))
         self.write_cases(cases)
-        command = [sys.executable, "-I", "-S", MAIN, "--leg", "leg.json", "--cases", "in.cases", "--out", "o.outcomes"]
+        command = [sys.executable, "-I", "-S", self.main, *ARGUMENTS]
         env = {"TMPDIR": str(self.root / "tmp")}
         return subprocess.run(command, cwd=self.root, env=env, capture_output=True, text=True, timeout=60, check=False)
 
@@ -317,28 +320,54 @@ def test_same_bytes_each_time(leg: Leg) -> None:
     assert (leg.root / "o.outcomes").read_bytes() == first
 
 
-def processes() -> str:
-    """The command lines of all processes."""
-    paths = Path("/proc").glob("[0-9]*/cmdline")
-    return "\n".join(path.read_bytes().replace(b"\0", b" ").decode() for path in paths if path.exists())
+def drivers_of(leg: Leg) -> list[str]:
+    """The processes that run with the leg's scratch directory in their environment."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            environment = path.read_bytes()
+        except OSError:  # it ended meanwhile, or is somebody else's
+            continue
+        if f"TMPDIR={leg.root}/tmp/".encode() in environment:
+            found.append(path.parent.name)
+    return found
 
 
 def test_children_of_drivers_are_ended(leg: Leg) -> None:
     leg.outcomes([("leave_child",), ("leave_child_and_exit",)])
-    assert str(WRONG_DRIVER) not in processes()
+    assert drivers_of(leg) == []
 
 
 def test_end_by_sigterm_leaves_nothing_behind(leg: Leg) -> None:
     leg.write_cases([("hang",)])
     (leg.root / "leg.json").write_text(json.dumps(leg.description))
-    command = [sys.executable, "-I", "-S", MAIN, "--leg", "leg.json", "--cases", "in.cases", "--out", "o.outcomes"]
+    command = [sys.executable, "-I", "-S", MAIN, *ARGUMENTS]
     runner = subprocess.Popen(command, cwd=leg.root, env={"TMPDIR": str(leg.root / "tmp")})
     while not (leg.root / "o.outcomes.part").exists():
         time.sleep(0.01)
+    assert len(drivers_of(leg)) == 1
     runner.terminate()
     assert runner.wait(timeout=10) == 128 + 15
     assert sorted(path.name for path in leg.root.rglob("*")) == ["in.cases", "leg.json", "tmp"]
-    assert str(WRONG_DRIVER) not in processes()
+    assert drivers_of(leg) == []
+
+
+def test_runner_and_driver_without_sources(leg: Leg) -> None:
+    """The package may be shipped compiled, to save compiling it at the start of each leg."""
+    compiled = leg.root / "compiled"
+    shutil.copytree(PACKAGE_ROOT / "parity", compiled / "parity", ignore=shutil.ignore_patterns("__pycache__"))
+    compileall.compile_dir(compiled, quiet=1, legacy=True)
+    for source in compiled.rglob("*.py"):
+        source.unlink()
+    (leg.root / "ops.json").write_text('{"ops": {"echo": "builtins:list"}}')
+    main = "${EXECROOT}/compiled/parity/driver/main.pyc"
+    leg.main = compiled / "parity/runner/main.pyc"
+    outcomes = leg.outcomes(
+        [("echo", [[1]]), ("echo", [[2]])],
+        argv=[sys.executable, "-S", main, "--ops=${EXECROOT}/ops.json"],
+        env={"PYTHONPATH": "${EXECROOT}/compiled"},
+    )
+    assert outcomes == [{"returned": [1]}, {"returned": [2]}]
 
 
 def test_wrong_arguments(tmp_path: Path) -> None:

@@ -160,8 +160,8 @@ def _verdict(case: Judged, covering: Sequence[int | None], entries: Sequence[Ent
         return Verdict.DIVERGED
     if Status.INCONCLUSIVE in unknown:
         return Verdict.INCONCLUSIVE
-    if surprising:
-        return Verdict.UNEXPECTED_MATCH
     if any(known):
         return Verdict.EXPECTED_DIVERGENCE
+    if surprising:
+        return Verdict.UNEXPECTED_MATCH
     return Verdict.MATCH if Status.MATCH in unknown or not case.pairs else Verdict.NOT_APPLICABLE

@@ -289,10 +289,17 @@ def _number(value: Any) -> float:
 
 
 def _keyed(value: dict[str, Any], parts: Parts) -> dict[str, tuple[str, Any]]:
-    """Entries by canonical key, each with the step that stands for the key in paths."""
-    if "$dict" not in value:
-        return {canonical(key, parts): (key, item) for key, item in value.items()}
-    return {canonical(key, parts): (_step(key, parts), item) for key, item in value["$dict"]}
+    """Entries by canonical key, each with the step that stands for the key in paths; NaN may be a key many times."""
+    pairs = value["$dict"] if "$dict" in value else value.items()
+    keyed: dict[str, tuple[str, Any]] = {}
+    for key, item in pairs:
+        name = text = canonical(key, parts)
+        repetition = 1
+        while name in keyed:
+            repetition += 1
+            name = f"{text}#{repetition}"
+        keyed[name] = (_step(key, parts), item)
+    return keyed
 
 
 def _step(key: Any, parts: Parts) -> str:

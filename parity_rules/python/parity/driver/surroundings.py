@@ -99,8 +99,12 @@ class Surroundings:
         _forget_temporary_directory()
 
     def _start_clock(self, given: dict[str, Any] | None) -> None:
-        if given is not None:
-            clock.set_active(clock.Clock(given.get("now", 0), _Sleeps(given, self._case, self._parts)))
+        if given is None:
+            return
+        now = given.get("now", 0)
+        if type(now) not in (int, float):
+            raise ValueError(f"now of clock is {now!r}, expected seconds")
+        clock.set_active(clock.Clock(now, _Sleeps(given, self._case, self._parts)))
 
 
 class _Sleeps:

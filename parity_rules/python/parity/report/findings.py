@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from parity.proto import evidence_pb2 as pb
 from parity.report.names import Names
 
+FAILING_STATES = frozenset((pb.MATCHES_NOW, pb.FINGERPRINT_CHANGED, pb.FINGERPRINT_MISSING, pb.UNMATCHED, pb.OVERLAPS))
+
 
 def missing_operation_lines(missing: pb.MissingOperation, names: Names) -> Iterator[str]:
     """An operation that fixtures use and a leg does not serve."""
@@ -30,6 +32,18 @@ def missing_leg_lines(leg: pb.Leg, evidence: pb.Evidence, names: Names) -> Itera
         yield "  The test declares this cause in requires; nothing is proven for this leg."
 
 
+def failing_entries(evidence: pb.Evidence) -> list[pb.Expectation]:
+    """The entries that do not hold, less those of which a case has said so already."""
+    said = {
+        number for case in evidence.cases if case.verdict == pb.UNEXPECTED_MATCH for number in case.detail.expectations
+    }
+    return [
+        entry
+        for number, entry in enumerate(evidence.expectations)
+        if entry.state in FAILING_STATES and not (entry.state == pb.MATCHES_NOW and number in said)
+    ]
+
+
 def expectation_lines(entry: pb.Expectation, names: Names) -> Iterator[str]:
     """An entry of the expectations file that does not hold."""
     place = names.file(entry.source)
@@ -44,6 +58,9 @@ def expectation_lines(entry: pb.Expectation, names: Names) -> Iterator[str]:
     elif entry.state == pb.UNMATCHED:
         yield f"✗ {place}: no case that was compared has an id like {entry.pattern}."
         yield f"  Correct the pattern, or remove the entry: {update}"
+    elif entry.state == pb.MATCHES_NOW:
+        yield f"✗ {place}: a case that {entry.pattern} matches has no divergence that this entry covers."
+        yield f"  Narrow its pattern, or remove the entry: {update}"
     elif entry.state == pb.OVERLAPS:
         yield f"✗ {place}: another entry covers the same divergences as {entry.pattern}."
         yield "  Narrow one of the patterns, or give each its leg."

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from parity.proto import evidence_pb2 as pb
+from parity.report.findings import FAILING_STATES
 from parity.report.names import Names
-
-_FAILING = frozenset((pb.MATCHES_NOW, pb.FINGERPRINT_CHANGED, pb.FINGERPRINT_MISSING, pb.UNMATCHED, pb.OVERLAPS))
 
 
 def headline(evidence: pb.Evidence, names: Names) -> str:
@@ -17,7 +16,7 @@ def _counts(evidence: pb.Evidence) -> str:
     summary = evidence.summary
     if not summary.cases:
         return "no cases: a test without cases proves nothing"
-    stale = sum(entry.state in _FAILING for entry in evidence.expectations)
+    stale = sum(entry.state in FAILING_STATES for entry in evidence.expectations)
     red = _listed(
         (summary.diverged, "diverged"),
         (summary.unexpected_match, "unexpectedly matching"),

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from parity.proto import evidence_pb2 as pb
 from parity.report.case_text import case_lines, summary_of
-from parity.report.findings import expectation_lines, unexpected_match_lines
+from parity.report.findings import expectation_lines, failing_entries, unexpected_match_lines
 from parity.report.names import Names, short_label
 
 # Text of a hundred thousand red cases would make a file that no tool opens.
@@ -90,11 +90,8 @@ class _Cases:
 
 def _findings(evidence: pb.Evidence, names: Names) -> list[str]:
     """What fails the test as a whole, each as a test case of its own, so that a red file is never without a red case."""
-    texts = [list(expectation_lines(entry, names)) for entry in evidence.expectations]
     named = [
-        ("expectations", entry.pattern, lines)
-        for entry, lines in zip(evidence.expectations, texts, strict=True)
-        if lines
+        ("expectations", entry.pattern, list(expectation_lines(entry, names))) for entry in failing_entries(evidence)
     ]
     if not evidence.summary.cases or not (evidence.summary.exit_code == 0 or _has_red(evidence) or named):
         named.append(("parity", "cases", ["nothing was compared: a test without judged cases proves nothing"]))

@@ -9,6 +9,7 @@ from parity.report.case_text import case_lines
 from parity.report.findings import (
     expectation_lines,
     expectations_summary,
+    failing_entries,
     missing_leg_lines,
     missing_operation_lines,
     unexpected_match_lines,
@@ -39,10 +40,7 @@ def _blocks(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:
     yield from (missing_leg_lines(leg, evidence, names) for leg in evidence.legs if leg.HasField("not_run"))
     yield from _shown(evidence, names, pb.DIVERGED, "diverged")
     yield from _unexpected(evidence, names)
-    for entry in evidence.expectations:
-        block = list(expectation_lines(entry, names))
-        if block:
-            yield block
+    yield from (expectation_lines(entry, names) for entry in failing_entries(evidence))
     yield from _shown(evidence, names, pb.INCONCLUSIVE, "inconclusive")
 
 

@@ -24,12 +24,15 @@ def _module_of(ctx, file):
         path = path[len(package) + 1:]
     return path.replace("/", ".")
 
+def _sdk_main(ctx):
+    return [file for file in ctx.files._sdk if file.short_path.endswith("/parity/driver/main.pyc")][0]
+
 def _python_driver_impl(ctx):
     ops = ctx.actions.declare_file(ctx.label.name + ".ops.json")
     modules = [_module_of(ctx, file) for file in ctx.files.srcs if file.extension == "py"]
     ctx.actions.write(ops, json.encode({"modules": sorted(modules), "ops": ctx.attr.ops}))
 
-    deps = ctx.attr.deps + [ctx.attr._sdk]
+    deps = [ctx.attr._sdk] + ctx.attr.deps  # the compiled SDK goes before its sources
     imports = depset(transitive = [dep[PyInfo].imports for dep in deps])
     interpreter = python_interpreter(ctx.toolchains[PYTHON_TOOLCHAIN_TYPE])
     runfiles = ctx.runfiles(
@@ -43,7 +46,7 @@ def _python_driver_impl(ctx):
     roots = [ctx.workspace_name + "/" + ctx.label.package if ctx.label.package else ctx.workspace_name]
     roots += [root for root in imports.to_list() if root not in roots]
     roots += [root for root in [ctx.workspace_name, ""] if root not in roots]
-    main = _runfiles_path(ctx, ctx.file._main)
+    main = _runfiles_path(ctx, _sdk_main(ctx))
 
     launcher = ctx.actions.declare_file(ctx.label.name)
     ctx.actions.write(launcher, _LAUNCHER.format(
@@ -93,12 +96,8 @@ parity_python_driver = rule(
             doc = "Python files of operations. They are importable by their name, and functions marked with @operation need no entry in ops.",
             allow_files = [".py"],
         ),
-        "_main": attr.label(
-            default = "//parity_rules/python:parity/driver/main.py",
-            allow_single_file = True,
-        ),
         "_sdk": attr.label(
-            default = "//parity_rules/python:driver",
+            default = "//parity_rules/python:driver_bytecode",
             providers = [PyInfo],
         ),
     },

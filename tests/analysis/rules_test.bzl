@@ -55,7 +55,7 @@ def _legs_see_their_side_only_test_impl(ctx):
 def _driver_test_impl(ctx):
     env = analysistest.begin(ctx)
     driver = analysistest.target_under_test(env)[ParityDriverInfo]
-    asserts.true(env, driver.argv[1].endswith("parity/driver/main.py"))
+    asserts.true(env, driver.argv[1].endswith("parity/driver/main.pyc"))
     asserts.true(env, driver.argv[2].startswith("--ops=${EXECROOT}/"))
     asserts.true(env, "parity_rules/python" in driver.env["PYTHONPATH"])
     return analysistest.end(env)

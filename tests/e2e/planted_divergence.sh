@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Plants a wrong answer in a port of a copy of this repository, and checks that the main job turns red over it: it must name the
-# case, both values and the command that reproduces it.
+# case, both values and the command that reproduces it. Arguments are handed on to Bazel.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 copy=$(mktemp -d "${TMPDIR:-/tmp}/planted.XXXXXX")
@@ -16,7 +16,7 @@ if cmp -s "$port" "$repository/$port"; then
   exit 1
 fi
 
-if tools/bazel test //monolith-rs/...:parity >"$output" 2>&1; then
+if tools/bazel test "$@" //monolith-rs/...:parity >"$output" 2>&1; then
   cat "$output"
   echo "planted_divergence: a wrong port passed" >&2
   exit 1

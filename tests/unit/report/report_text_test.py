@@ -1,0 +1,237 @@
+"""The text report: one line when all is well, the smallest thing that explains it when not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from parity.proto import evidence_pb2 as pb
+from parity.report.contrast import contrast
+from parity.report.text import SHOWN_CASES, render_text
+
+LABEL = "//examples/pep440:versions_parity"
+LEGS = [pb.Leg(name="python", ops=["normalize"]), pb.Leg(name="rust", ops=["normalize"])]
+
+
+def evidence(*cases: pb.Case, verdict: Any = pb.FAIL, **fields: Any) -> pb.Evidence:
+    counts = {
+        name: sum(case.verdict == value for case in cases)
+        for name, value in (
+            ("match", pb.MATCH),
+            ("diverged", pb.DIVERGED),
+            ("expected", pb.EXPECTED_DIVERGENCE),
+            ("unexpected_match", pb.UNEXPECTED_MATCH),
+            ("inconclusive", pb.INCONCLUSIVE),
+            ("not_applicable", pb.NOT_APPLICABLE),
+        )
+    }
+    summary = pb.Summary(verdict=verdict, exit_code=int(verdict != pb.PASS), cases=len(cases), **counts)
+    identity = pb.Identity(label=f"@@{LABEL}", pair="@@//examples/pep440:versions")
+    return pb.Evidence(schema_version=1, identity=identity, summary=summary, cases=cases, **{"legs": LEGS, **fields})
+
+
+def case(name: str, verdict: Any = pb.MATCH, line: int = 31, **detail: Any) -> pb.Case:
+    return pb.Case(
+        id=name,
+        ops=["normalize"],
+        facet="normal",
+        source=f"examples/pep440/versions.yaml:{line}",
+        verdict=verdict,
+        outcomes=[pb.RETURNED, pb.RETURNED],
+        detail=pb.CaseDetail(**detail) if detail else None,
+    )
+
+
+def diverged(name: str, **more: Any) -> pb.Case:
+    return case(
+        name,
+        pb.DIVERGED,
+        request='["01.002"]',
+        outcomes=[
+            pb.LegOutcome(text='returned "1.2"', place="packaging.version:Version"),
+            pb.LegOutcome(text='returned "01.2"', place="examples/pep440/versions_driver.rs:5"),
+        ],
+        **{
+            "divergences": [
+                pb.Divergence(
+                    reference_leg="python",
+                    port_leg="rust",
+                    path="$.returned",
+                    kind="value",
+                    reference='"1.2"',
+                    port='"01.2"',
+                    distance="from character 0",
+                )
+            ],
+            **more,
+        },
+    )
+
+
+def test_a_green_report_is_one_line() -> None:
+    cases = [case("a"), case("b"), case("c", pb.EXPECTED_DIVERGENCE), case("d", pb.NOT_APPLICABLE)]
+    assert (
+        render_text(evidence(*cases, verdict=pb.PASS), strict=False)
+        == f"{LABEL}   4 cases: 2 match, 1 expected, 1 not applicable\n"
+    )
+
+
+def test_recorded_outcomes_are_counted() -> None:
+    given = evidence(case("a"), verdict=pb.PASS)
+    given.summary.recorded = given.summary.recorded_agree = 1
+    assert render_text(given, strict=False) == f"{LABEL}   1 case: 1 match, 1 of 1 recorded outcomes agree\n"
+
+
+def test_a_red_run() -> None:
+    given = evidence(case("a"), diverged("normalize/leading-zeros"), case("b", pb.EXPECTED_DIVERGENCE))
+    assert (
+        render_text(given, strict=False)
+        == f"""\
+{LABEL}   1 diverged of 3 (1 match, 1 expected)
+
+  ✗ normalize/leading-zeros                                     versions.yaml:31 · facet normal
+    args        ["01.002"]
+    reference   returned "1.2"   packaging.version:Version
+    port        returned "01.2"   versions_driver.rs:5
+    differs     $.returned, value, from character 0:  "1.2"
+                                                      "01.2"
+                                                       ^
+    again       tools/parity rerun {LABEL} --case=normalize/leading-zeros
+    known?      tools/parity update {LABEL} --accept=normalize/leading-zeros --class=BUG --reason=…
+"""
+    )
+
+
+def test_a_crash_says_so_in_the_same_place() -> None:
+    crash = diverged("a")
+    crash.detail.outcomes[1].CopyFrom(pb.LegOutcome(text="crashed by SIGSEGV", stderr="one\nthread panicked\n"))
+    text = render_text(evidence(crash), strict=False)
+    assert (
+        "    port        crashed by SIGSEGV\n"
+        "                stderr (last lines): one\n"
+        "                                     thread panicked\n"
+    ) in text
+
+
+def test_many_red_cases_are_shown_in_part() -> None:
+    text = render_text(evidence(*(diverged(f"c{n}") for n in range(SHOWN_CASES + 30))), strict=False)
+    assert text.count("✗") == SHOWN_CASES
+    assert "  … and 30 more cases diverged\n" in text
+
+
+def test_many_differences_of_a_case_are_shown_in_part() -> None:
+    one = diverged("a").detail.divergences[0]
+    text = render_text(evidence(diverged("a", divergences=[one] * 5, more_divergences=10)), strict=False)
+    assert (text.count("differs "), "and 12 more differences" in text) == (3, True)
+
+
+def test_a_divergence_from_the_record_names_the_legs() -> None:
+    given = diverged("a")
+    given.detail.divergences[0].reference_leg = "golden"
+    text = render_text(evidence(given, legs=[*LEGS, pb.Leg(name="golden")]), strict=False)
+    assert "differs     recorded and port: $.returned" in text
+
+
+ENTRY = {"pattern": "normalize/local-*", "classification": "BUG", "source": "examples/pep440/versions.expect.yaml:2"}
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        (pb.FINGERPRINT_CHANGED, "write there  fingerprint: bbbbbbbbbbbb"),
+        (pb.FINGERPRINT_MISSING, "Write there  fingerprint: bbbbbbbbbbbb"),
+        (pb.UNMATCHED, "no case that was compared has an id like normalize/local-*"),
+        (pb.OVERLAPS, "another entry covers the same divergences"),
+        (pb.MATCHES_NOW, "has no divergence that this entry covers"),
+    ],
+)
+def test_expectations_that_do_not_hold(state: Any, text: str) -> None:
+    entry = pb.Expectation(**ENTRY, state=state, fingerprint="a" * 12, actual_fingerprint="b" * 12, cases=3)
+    found = render_text(evidence(case("a"), expectations=[entry]), strict=False)
+    assert found.startswith(f"{LABEL}   1 expectation not holding of 1 (1 match)\n\n  ✗ versions.expect.yaml:2: ")
+    assert text in found
+    assert found.endswith("\n  expectations  0 of 1 entries hold (1 BUG)\n")
+
+
+def test_an_unexpected_match() -> None:
+    entry = pb.Expectation(**ENTRY, state=pb.MATCHES_NOW, cases=1)
+    matching = case("normalize/local-upper", pb.UNEXPECTED_MATCH, expectations=[0])
+    found = render_text(evidence(matching, expectations=[entry]), strict=False)
+    assert (
+        "  ✗ normalize/local-upper now matches, but versions.expect.yaml:2 expects a divergence.\n"
+        f"    Remove the entry: tools/parity update {LABEL}\n"
+    ) in found
+    assert found.count("✗") == 1
+
+
+def test_a_missing_operation_is_said_once() -> None:
+    cases = [case(f"order/{n}", pb.INCONCLUSIVE, reasons=["rust: unsupported: no"]) for n in range(12)]
+    for item in cases:
+        item.outcomes[1] = pb.UNSUPPORTED
+    missing = pb.MissingOperation(
+        leg="rust",
+        op="order",
+        source="examples/pep440/versions.yaml:44",
+        cases=12,
+        served=["normalize"],
+        driver_source="examples/pep440/versions_driver.rs",
+    )
+    found = render_text(evidence(*cases, verdict=pb.INCOMPLETE, missing_operations=[missing]), strict=False)
+    assert (
+        found
+        == f"""\
+{LABEL}   12 inconclusive of 12
+
+  ERROR: {LABEL}: op "order" has no implementation in the port.
+    fixtures use it in versions.yaml:44 (and 11 more); versions_driver.rs serves: normalize.
+    Add  "order" => |…| …  to versions_driver.rs, or take the cases out.
+"""
+    )
+
+
+def test_a_missing_leg_is_said_once() -> None:
+    absent = pb.Leg(name="rust", not_run=pb.NotRun(reason="no_device", detail="no libcuda"))
+    item = case("a", pb.INCONCLUSIVE, reasons=["rust: not run, no_device: no libcuda"])
+    item.outcomes[1] = pb.NOT_RUN
+    given = evidence(item, verdict=pb.SKIP, legs=[LEGS[0], absent], requires=["no_device"])
+    assert (
+        render_text(given, strict=True)
+        == f"""\
+{LABEL}   skipped, 1 inconclusive of 1
+
+  ? port (rust) did not run, no_device: no libcuda
+    The test declares this cause in requires; nothing is proven for this leg.
+
+  incomplete counts as failed here: the build asks for every leg
+"""
+    )
+
+
+def test_an_inconclusive_case_says_why() -> None:
+    found = render_text(
+        evidence(case("a", pb.INCONCLUSIVE, request="[]", reasons=["both legs end alike"]), verdict=pb.INCOMPLETE),
+        strict=False,
+    )
+    assert "  ? a  " in found
+    assert "    open        both legs end alike\n" in found
+    assert "known?" not in found
+
+
+def test_no_cases() -> None:
+    assert render_text(evidence(), strict=False).startswith(f"{LABEL}   no cases: a test without cases proves nothing")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "lines"),
+    [
+        ("1.0", "1.5", ["1.0", "1.5", "  ^"]),
+        ("", "x", ["", "x", "^"]),
+        ("ab", "abc", ["ab", "abc", "  ^"]),
+        ("same", "same", ["same", "same", "(they differ beyond what is shown)"]),
+        ("a" * 30 + "b", "a" * 30 + "c", ["…" + "a" * 24 + "b", "…" + "a" * 24 + "c", " " * 25 + "^"]),
+        ("x" + "a" * 200, "y", ["x" + "a" * 99 + "…", "y", "^"]),
+    ],
+)
+def test_contrast(left: str, right: str, lines: list[str]) -> None:
+    assert contrast(left, right) == lines

@@ -1,6 +1,7 @@
 """What the macros say about mistakes in their arguments."""
 
 load("@bazel_skylib//lib:unittest.bzl", "asserts", "unittest")
+
 # buildifier: disable=bzl-visibility
 load(
     "//parity_rules/private:checks.bzl",

@@ -46,9 +46,9 @@ check_tools() {
 
 check_space() {
   local free
-  free=$(df --output=avail --block-size=1G -- "$base" | tail -n 1)
-  ((free >= needed_gigabytes)) ||
-    die "$base has ${free// /} GB free, setting up a private Bazel needs $needed_gigabytes; make room, point XDG_CACHE_HOME elsewhere, or $otherwise."
+  free=$(df --output=avail --block-size=1M -- "$base" | tail -n 1)
+  ((free / 1024 >= needed_gigabytes)) ||
+    die "$base has ${free// /} MB free, setting up a private Bazel needs $needed_gigabytes GB; make room, point XDG_CACHE_HOME elsewhere, or $otherwise."
 }
 
 # debian_mirror prints where this machine gets its own Debian packages from.

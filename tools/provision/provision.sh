@@ -36,7 +36,9 @@ in_root() {
 # The steps. Each runs in a process of its own with its output in a log; a step that fails leaves no stamp.
 
 step_bootstrapper() {
-  command -v mmdebstrap >/dev/null || apt_install mmdebstrap
+  command -v mmdebstrap >/dev/null && return
+  # A new machine may not have any lists of packages yet.
+  apt_install mmdebstrap || { apt-get update && apt_install mmdebstrap; }
 }
 
 step_root() {

@@ -2,6 +2,7 @@
 
 load("//python/private:system_python.bzl", "PYTHON_VERSION", "system_python")
 
+# Its users call it without a name. buildifier: disable=unnamed-macro
 def py_repositories():
     """Declares the private root's Python and registers it, once."""
     if not native.existing_rule("pythons_hub"):

@@ -48,7 +48,14 @@ def normalize(name):
     return name.split("[")[0].strip().replace("-", "_").replace(".", "_").lower()
 
 def parse_lock(text):
-    """Splits a lock file into `{package: [requirement, …]}`, each requirement a line with its marker and hashes."""
+    """Splits a lock file into requirements.
+
+    Args:
+      text: the content of the file.
+
+    Returns:
+      `{package: [requirement, …]}`, each requirement a line with its marker and hashes.
+    """
     requirements = {}
     requirement = ""
     for line in text.split("\n"):

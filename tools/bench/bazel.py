@@ -30,6 +30,11 @@ def bazel(folder: Path, wrapper: Path, *arguments: str) -> Run:
     return Run(seconds, _actions(events))
 
 
+def shut_down(folder: Path, wrapper: Path) -> None:
+    """Ends the Bazel server of a module that is about to go."""
+    subprocess.run([str(wrapper), "shutdown"], cwd=folder, capture_output=True, check=False)
+
+
 def _actions(events: Path) -> dict[str, int]:
     for line in reversed(events.read_text("utf-8").splitlines()):
         metrics = json.loads(line).get("buildMetrics")

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from bazel import shut_down
 from pairs import many_cases, many_pairs
 from table import Figure, render
 
@@ -40,6 +41,8 @@ def main(names: list[str]) -> int:
             figures += BENCHMARKS[name](scratch)
             print(render(figures), file=sys.stderr)
     finally:
+        for module in scratch.glob("*/MODULE.bazel"):
+            shut_down(module.parent, REPOSITORY / "tools" / "bazel")
         shutil.rmtree(scratch, ignore_errors=True)
     print(render(figures))
     return 0 if all(figure.met for figure in figures) else 1

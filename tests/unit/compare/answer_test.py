@@ -75,6 +75,8 @@ def test_steps() -> None:
         ({"returned": {"$dict": [[1]]}}, '"$dict" holds'),
         ({"returned": {"$tuple": [], "x": 1}}, "does not stand alone"),
         ({"returned": {"$object": "P", "fields": []}}, '"fields" is not an object'),
+        ({"returned": {"$object": "P", "items": {"$what": 1}}}, '"$what" is not a value tag'),
+        ({"returned": {"$object": "P", "x": 1}}, "does not stand alone"),
         ({"returned": {"$complex": [1, 2]}}, '"$complex" holds'),
         ({"raised": "E"}, '"raised" is not an object'),
         ({"raised": {"kind": 1, "message": ""}}, '"kind" of "raised" is not text'),
@@ -196,6 +198,15 @@ def test_every_value_of_a_fixture_has_a_form_that_answers_may_have(value: Any) -
     parts = [memoryview(data) for data in literals.attachments]
     check_value(wire, parts)
     assert canonical(wire, parts).isascii()
+
+
+@pytest.mark.parametrize("text", ['{"returned": "\\ud800"}', '{"raised": {"kind": "\\udfff", "message": ""}}'])
+def test_text_with_a_lone_surrogate(text: str) -> None:
+    assert "lone surrogate" in read_text(text).body["protocol"]
+
+
+def test_escapes_of_proper_text() -> None:
+    assert read_text('{"returned": "\\ud83d\\ude00\\u0000"}').body == "\U0001f600\0"
 
 
 def test_numbers_beyond_every_limit() -> None:

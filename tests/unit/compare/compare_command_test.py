@@ -413,14 +413,12 @@ def test_an_operation_without_implementation_is_said_once(tmp_path: Path) -> Non
     assert (evidence.summary.verdict, evidence.summary.inconclusive) == (pb.INCOMPLETE, 4)
 
 
+def test_a_method_of_a_served_class_is_not_missing(tmp_path: Path) -> None:
+    case = {"id": "s/m", "steps": [{"op": "f", "bind": "m"}, {"op": "f.method", "self": "m"}]}
+    evidence = Bench(tmp_path, case).two(({"steps": [RETURNED] * 2}, {"steps": [RETURNED, UNSUPPORTED]}))
+    assert (evidence.summary.inconclusive, len(evidence.missing_operations)) == (1, 0)
+
+
 def test_hostile_text_reaches_evidence_escaped(tmp_path: Path) -> None:
-    """Written by hand, as our own writer refuses lone surrogates."""
-    bench = Bench(tmp_path, "f/a")
-    legs = bench.leg("python", [RETURNED]), bench.leg("rust", [RETURNED])
-    header = rb'{"raised":{"kind":"E\ud800\u001b[31m","message":"\ud800\n"},"observations":{"stdout":"\udfff"}}'
-    head, foot = Path(legs[1][1]).read_bytes().split(b"PRTY")[1::2]
-    prefix = frames.PREFIX.pack(frames.MAGIC, 1, 0, 0, len(header), 0)
-    Path(legs[1][1]).write_bytes(b"PRTY" + head + prefix + header + b"PRTY" + foot)
-    (case,) = bench.compare(*legs).cases
-    assert case.verdict == pb.DIVERGED
-    assert case.detail.outcomes[1].text.startswith('raised E\\ud800\\u001b[31m: "\\ud800\\n"')
+    evidence = Bench(tmp_path, "f/a").two((RETURNED, raised("E\x1b[31m\n✓", "\x07\u202e")))
+    assert evidence.cases[0].detail.outcomes[1].text == 'raised E\\u001b[31m\\u000a✓: "\\u0007\\u202e"'

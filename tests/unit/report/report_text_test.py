@@ -126,6 +126,14 @@ def test_many_differences_of_a_case_are_shown_in_part() -> None:
     assert (text.count("differs "), "and 12 more differences" in text) == (3, True)
 
 
+def test_outcomes_as_a_whole_are_not_repeated() -> None:
+    divergence = pb.Divergence(
+        reference_leg="python", port_leg="rust", path="$", kind="outcome", reference="a", port="b"
+    )
+    text = render_text(evidence(diverged("a", divergences=[divergence])), strict=False)
+    assert "    differs     $, outcome\n    again  " in text
+
+
 def test_a_divergence_from_the_record_names_the_legs() -> None:
     given = diverged("a")
     given.detail.divergences[0].reference_leg = "golden"
@@ -168,7 +176,7 @@ def test_an_unexpected_match() -> None:
 def test_a_missing_operation_is_said_once() -> None:
     cases = [case(f"order/{n}", pb.INCONCLUSIVE, reasons=["rust: unsupported: no"]) for n in range(12)]
     for item in cases:
-        item.outcomes[1] = pb.UNSUPPORTED
+        item.ops[:] = ["order"]
     missing = pb.MissingOperation(
         leg="rust",
         op="order",
@@ -188,6 +196,13 @@ def test_a_missing_operation_is_said_once() -> None:
     Add  "order" => |…| …  to versions_driver.rs, or take the cases out.
 """
     )
+
+
+def test_another_reason_is_not_hidden_by_a_missing_operation() -> None:
+    other = case("normalize/a", pb.INCONCLUSIVE, reasons=["rust: unsupported: a $tensor"])
+    missing = pb.MissingOperation(leg="rust", op="order", source="f:1", cases=1)
+    found = render_text(evidence(other, verdict=pb.INCOMPLETE, missing_operations=[missing]), strict=False)
+    assert "    open        rust: unsupported: a $tensor\n" in found
 
 
 def test_a_missing_leg_is_said_once() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from parity.compare.outcome import BY_KEY, Outcome
 from parity.compare.wire import DEPTH_LIMIT, Malformed, Parts, check_tagged, check_value
+from parity.protocol import codec
 from parity.protocol.frames import Frame, FrameError
 
 _BESIDE = frozenset(("attachments", "observations"))
@@ -44,6 +45,8 @@ def read_answer(frame: Frame, steps: int) -> Answer:
             raise Malformed(f"the answer has {_listed(keys)} where exactly one outcome is expected")
         outcome, body = BY_KEY[keys[0]], header[keys[0]]
         _check_answer(outcome, body, steps, parts, plain=_is_plain(frame.header))
+        if b"\\u" in frame.header:
+            _check_text_of_all(header)
         observations = header.get("observations", {})
         _check_observations(observations, parts)
     except (Malformed, FrameError) as error:
@@ -53,6 +56,16 @@ def read_answer(frame: Frame, steps: int) -> Answer:
     if outcome is Outcome.NOT_RUN and body["reason"] == NOT_RECORDED:
         outcome = Outcome.NOT_RECORDED
     return Answer(outcome, body, observations, parts)
+
+
+def _check_text_of_all(header: dict[str, Any]) -> None:
+    """Escapes can spell lone surrogates, which text in a header never has."""
+    try:
+        codec.dumps(header).encode()
+    except UnicodeEncodeError:
+        raise Malformed("a text has a lone surrogate; such text goes into a $str") from None
+    except ValueError as error:
+        raise Malformed(f"a number is beyond JSON: {error}") from None
 
 
 def _is_plain(header: bytes) -> bool:

@@ -56,7 +56,8 @@ def _tagged(tag: str, value: dict[str, Any], parts: Parts) -> str:
         return f"{tag}({json.dumps(described, sort_keys=True)},{digest(parts[body['data']])})"
     if tag == "$object":
         fields = _map(value["fields"], parts) if "fields" in value else ""
-        return f"$object({json.dumps(body)}{fields})"
+        items = f",{canonical(value['items'], parts)}" if "items" in value else ""
+        return f"$object({json.dumps(body)}{fields}{items})"
     return f"{tag}({canonical(body, parts)})"
 
 

@@ -172,6 +172,9 @@ def _object(value: dict[str, Any], parts: Parts, out: _Text) -> None:
     out.add(str(value["$object"]))
     if "fields" in value:
         _entries(iter(value["fields"].items()), parts, out, "(", ")")
+    if "items" in value:
+        out.add(" ")
+        _value(value["items"], parts, out)
 
 
 def _array(body: dict[str, Any], parts: Parts, out: _Text) -> None:

@@ -223,10 +223,13 @@ class ValueDiffer:
                 self.compare(ours[key][1], theirs[key][1], below, where)
 
     def _object(self, left: Any, right: Any, cursor: Cursor, path: FieldPath) -> None:
-        if left["$object"] != right["$object"] or ("fields" in left) != ("fields" in right):
+        if left["$object"] != right["$object"] or left.keys() != right.keys():
             self._note(path, Kind.TYPE, left, right)
-        elif "fields" in left:
+            return
+        if "fields" in left:
             self.entries(left["fields"], right["fields"], cursor, path)
+        if "items" in left:
+            self.compare(left["items"], right["items"], cursor.down("items"), (*path, "items"))
 
     def _bytes(self, left: Any, right: Any, cursor: Cursor, path: FieldPath) -> None:
         self._blobs(self.left_parts[left["$bytes"]], self.right_parts[right["$bytes"]], path)

@@ -11,6 +11,7 @@ Parts = Sequence[memoryview]
 
 # The comparison takes a few of Python's 1000 frames per level.
 DEPTH_LIMIT = 150
+_OBJECT_KEYS = frozenset(("$object", "fields", "items"))
 _SPECIAL = ("nan", "inf", "-inf")
 
 
@@ -39,12 +40,14 @@ def check_tagged(tag: str, value: dict[str, Any], parts: Parts, depth: int = 0) 
     check = _CHECKS.get(tag)
     if check is None:
         raise Malformed(f'"{tag}" is not a value tag')
-    if not (len(value) == 1 or (tag == "$object" and value.keys() == {"$object", "fields"})):
+    if not (len(value) == 1 or (tag == "$object" and value.keys() <= _OBJECT_KEYS)):
         raise Malformed(f'"{tag}" does not stand alone in its object')
     if not check(value[tag], parts, depth):
         raise Malformed(f'"{tag}" holds {_shown(value[tag])}')
     if "fields" in value:
         _check_fields(value["fields"], parts, depth)
+    if "items" in value:
+        check_value(value["items"], parts, depth + 1)
 
 
 def attachment(index: Any, parts: Parts) -> memoryview:

@@ -31,8 +31,9 @@ def case_lines(case: pb.Case, evidence: pb.Evidence, names: Names) -> Iterator[s
         yield _field("", f"and {more} more differences")
     for reason in detail.reasons:
         yield _field("open", reason)
-    yield _field("again", f"tools/parity rerun {names.label} --case={case.id}")
-    if case.verdict == pb.DIVERGED and not detail.expectations:
+    for command in detail.again or [f"tools/parity rerun {names.label} --case={case.id}"]:
+        yield _field("again", command)
+    if case.verdict == pb.DIVERGED and not detail.expectations and not detail.again:
         accept = f"tools/parity update {names.label} --accept={case.id}"
         yield _field("known?", f"{accept} --class=BUG --reason=…")
 
@@ -60,6 +61,10 @@ def _divergence(divergence: pb.Divergence, names: Names) -> Iterator[str]:
     pair = names.leg(divergence.reference_leg), names.leg(divergence.port_leg)
     if pair != ("reference", "port"):
         title = f"{pair[0]} and {pair[1]}: {title}"
+    if divergence.path == "$":
+        # The outcomes as a whole, which stand above already.
+        yield _field("differs", title)
+        return
     lines = contrast(divergence.reference, divergence.port)
     yield _field("differs", f"{title}:  {lines[0]}")
     indent = " " * (len(title) + 3)

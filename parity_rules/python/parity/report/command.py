@@ -47,7 +47,7 @@ def read_evidence(path: str) -> pb.Evidence:
     try:
         with open(path, "rb") as stream:
             evidence = pb.Evidence.FromString(stream.read())
-    except (OSError, DecodeError) as error:
+    except DecodeError as error:
         raise EvidenceError(f"{path} is not readable evidence: {error}") from error
     if evidence.schema_version != SCHEMA_VERSION:
         found = f"version {evidence.schema_version}" if evidence.schema_version else "no version"

@@ -45,21 +45,23 @@ def _blocks(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:
 
 
 def _shown(evidence: pb.Evidence, names: Names, verdict: int, name: str) -> Iterator[Iterable[str]]:
-    explained = _explained_outcomes(evidence) if verdict == pb.INCONCLUSIVE else frozenset()
-    cases = [case for case in evidence.cases if case.verdict == verdict and not explained.intersection(case.outcomes)]
+    cases = [case for case in evidence.cases if case.verdict == verdict and not _is_explained(case, evidence)]
     yield from (case_lines(case, evidence, names) for case in cases[:SHOWN_CASES])
     if len(cases) > SHOWN_CASES:
         yield [f"… and {len(cases) - SHOWN_CASES:,} more cases {name}"]
 
 
-def _explained_outcomes(evidence: pb.Evidence) -> frozenset[int]:
-    """Outcomes that a block about the whole test has explained already."""
-    explained = set()
-    if evidence.missing_operations:
-        explained.add(pb.UNSUPPORTED)
-    if any(leg.HasField("not_run") for leg in evidence.legs):
-        explained.add(pb.NOT_RUN)
-    return frozenset(explained)
+def _is_explained(case: pb.Case, evidence: pb.Evidence) -> bool:
+    """Whether a block about the whole test has said already why a case is inconclusive."""
+    if case.verdict != pb.INCONCLUSIVE:
+        return False
+    if any(
+        leg.HasField("not_run") and outcome == pb.NOT_RUN
+        for leg, outcome in zip(evidence.legs, case.outcomes, strict=False)
+    ):
+        return True
+    missing = any(operation.op in case.ops for operation in evidence.missing_operations)
+    return missing and all("unsupported" in reason for reason in case.detail.reasons)
 
 
 def _unexpected(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:

@@ -15,9 +15,21 @@ def _port_name(target):
     return label if label.startswith("//") else target[CrateInfo].name
 
 def _accounted_sources(ctx):
-    if ctx.attr.sources:
-        return ctx.attr.sources
+    if ctx.attr.sources or ctx.attr.interpreter_sources:
+        _check_sources(ctx)
+        return sorted(ctx.attr.sources + ctx.attr.interpreter_sources)
     return sorted([file.short_path for file in _own_sources(ctx.attr.py)])
+
+def _check_sources(ctx):
+    """A pair cannot account for a file that its reference does not have."""
+    paths = ["/" + file.short_path for file in _own_sources(ctx.attr.py)]
+    for source in ctx.attr.sources:
+        if not [path for path in paths if path.endswith("/" + source)]:
+            fail("{}: sources lists {}, but py = {} has no such file: correct the path, or list it in interpreter_sources if it belongs to the interpreter.".format(
+                ctx.label,
+                source,
+                ctx.attr.py.label,
+            ))
 
 def _pair_impl(ctx):
     sources = _accounted_sources(ctx)
@@ -47,6 +59,9 @@ parity_pair = rule(
     implementation = _pair_impl,
     doc = "Pairs a reference with its port. Users write parity_library or py_rust_library, which create it.",
     attrs = {
+        "interpreter_sources": attr.string_list(
+            doc = "Python files of the standard library that this pair accounts for; no target builds them.",
+        ),
         "origin": attr.string(
             default = "original",
             doc = "Whether the reference is the original, or was written again from a specification of it.",

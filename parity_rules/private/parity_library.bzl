@@ -6,7 +6,7 @@ load(":checks.bzl", "label_mistake", "require", "sources_mistake")
 load(":names.bzl", "PORT_SUFFIX", "REFERENCE_SUFFIX")
 load(":pair.bzl", "parity_pair")
 
-def parity_library(name, py, rust, sources = [], origin = "original", visibility = None, testonly = False):
+def parity_library(name, py, rust, sources = [], interpreter_sources = [], origin = "original", visibility = None, testonly = False):
     """Pairs two existing targets.
 
     Generated targets:
@@ -20,6 +20,7 @@ def parity_library(name, py, rust, sources = [], origin = "original", visibility
       py: label of the reference, a py_library or a package of a pip hub.
       rust: label of the port, a rust_library or a crate of a crate_universe hub.
       sources: the Python files that the pair accounts for, as paths below the import root. Empty: the sources of `py`.
+      interpreter_sources: files of Python's standard library that the pair accounts for; no target builds them.
       origin: "original", or "reconstructed" if the reference was written again from a specification of the original.
       visibility: visibility of the three targets.
       testonly: whether only tests may depend on them.
@@ -27,7 +28,7 @@ def parity_library(name, py, rust, sources = [], origin = "original", visibility
     require(name, label_mistake("py", py) or label_mistake("rust", rust))
     native.alias(name = name + REFERENCE_SUFFIX, actual = py, visibility = visibility, testonly = testonly)
     native.alias(name = name + PORT_SUFFIX, actual = rust, visibility = visibility, testonly = testonly)
-    _pair(name, sources, origin, visibility, testonly)
+    _pair(name, sources, origin, visibility, testonly, interpreter_sources)
 
 def py_rust_library(
         name,
@@ -106,9 +107,10 @@ def py_rust_library(
     )
     _pair(name, sources, origin, visibility, testonly)
 
-def _pair(name, sources, origin, visibility, testonly):
+def _pair(name, sources, origin, visibility, testonly, interpreter_sources = []):
     parity_pair(
         name = name,
+        interpreter_sources = interpreter_sources,
         origin = origin,
         py = name + REFERENCE_SUFFIX,
         rust = name + PORT_SUFFIX,

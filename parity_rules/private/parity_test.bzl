@@ -20,6 +20,7 @@ def parity_test(
         rust_srcs = [],
         rust_deps = [],
         rust_data = [],
+        rust_crate_root = None,
         rust_driver = None,
         comparators = None,
         expectations = None,
@@ -54,6 +55,7 @@ def parity_test(
       rust_srcs: the port's driver, with `parity_driver::serve!`.
       rust_deps: further dependencies of the port's driver. The pair's port and the SDK are two.
       rust_data: files that the port's driver reads.
+      rust_crate_root: the root file of the port's driver, if `rust_srcs` has more than one.
       rust_driver: an executable to use as the port's driver instead, in any language.
       comparators: YAML file of comparators by operation.
       expectations: YAML file of known divergences.
@@ -95,7 +97,7 @@ def parity_test(
             srcs = rust_srcs,
             data = rust_data,
             deps = [port_of(pair), Label("//parity_rules/rust:parity_driver")] + rust_deps,
-            **common
+            **dict(common, **({"crate_root": rust_crate_root} if rust_crate_root else {}))
         )
     parity_pair_test(
         name = name,

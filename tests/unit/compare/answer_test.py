@@ -215,3 +215,21 @@ def test_numbers_beyond_every_limit() -> None:
     assert canonical(answer.body, ()) == digits
     assert read_text('{"returned": 1e400}').outcome is Outcome.RETURNED
     assert math.isinf(read_text('{"returned": 1e400}').body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"returned": {"a": 1, "a": 2}}',
+        '{"returned": [{"b": {"a": 1, "a": 1}}]}',
+        '{"returned": 1, "returned": 2}',
+    ],
+)
+def test_a_key_that_occurs_twice_hides_a_value(text: str) -> None:
+    answer = read_text(text)
+    assert answer.outcome is Outcome.CRASHED
+    assert "twice" in answer.body["protocol"]
+
+
+def test_the_same_key_in_two_objects_is_no_repetition() -> None:
+    assert read_text('{"returned": [{"a": 1}, {"a": 2}]}').outcome is Outcome.RETURNED

@@ -151,6 +151,20 @@ def test_a_record_and_a_port_without_the_reference(tmp_path: Path) -> None:
     assert (evidence.summary.recorded, evidence.summary.recorded_agree) == (1, 1)
 
 
+def test_that_nothing_was_recorded_is_said_only_where_nothing_else_was_compared(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, "f/a")
+    port, golden = bench.leg("rust", [OTHER]), bench.leg("golden", [UNRECORDED])
+    alone = bench.compare(port, golden).cases[0].detail.reasons
+    beside = bench.compare(bench.leg("python", [RETURNED]), port, golden).cases[0].detail.reasons
+    assert (list(alone), list(beside)) == (["golden:rust: the case is not recorded"], [])
+
+
+def test_an_entry_is_not_judged_while_a_leg_is_missing(tmp_path: Path) -> None:
+    entry = "- {case: f/a, class: UNSUPPORTED, reason: r, owner: o, fingerprint: 0123456789ab}\n"
+    evidence = Bench(tmp_path, "f/a").two((UNSUPPORTED, NOT_RUN), expectations=entry)
+    assert [item.state for item in evidence.expectations] == [pb.NOT_JUDGED]
+
+
 def test_a_test_in_which_nothing_was_compared_fails(tmp_path: Path) -> None:
     bench = Bench(tmp_path, "f/a")
     evidence = bench.compare(bench.leg("rust", [RETURNED]), bench.leg("golden", [UNRECORDED]))

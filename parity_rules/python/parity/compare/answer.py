@@ -47,6 +47,8 @@ def read_answer(frame: Frame, steps: int) -> Answer:
         _check_answer(outcome, body, steps, parts, plain=_is_plain(frame.header))
         if b"\\u" in frame.header:
             _check_text_of_all(header)
+        if frame.header.count(b'":') > 1:
+            _check_keys(frame.header)
         observations = header.get("observations", {})
         _check_observations(observations, parts)
     except (Malformed, FrameError) as error:
@@ -66,6 +68,20 @@ def _check_text_of_all(header: dict[str, Any]) -> None:
         raise Malformed("a text has a lone surrogate; such text goes into a $str") from None
     except ValueError as error:
         raise Malformed(f"a number is beyond JSON: {error}") from None
+
+
+def _check_keys(header: bytes) -> None:
+    """A JSON reader keeps the last of equal keys, so that one of two values would go unseen."""
+    import json  # late: answers with one key need no second look
+
+    json.loads(header, object_pairs_hook=_unique_keys)
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> None:
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) < len(keys):
+        twice = next(key for index, key in enumerate(keys) if key in keys[:index])
+        raise Malformed(f'an object has the key "{twice[:40]}" twice; such a map goes into a $dict')
 
 
 def _is_plain(header: bytes) -> bool:

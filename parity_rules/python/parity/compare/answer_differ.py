@@ -111,7 +111,7 @@ class AnswerDiffer:
     def _kind(self, left: str, right: str, cursor: Cursor, path: FieldPath) -> None:
         allowed = cursor.errors.allowed(left) if self._roles.mapped else (left,)
         if right not in allowed and not cursor.ignore:
-            bound = f"allowed: {', '.join(allowed)}"
+            bound = f"allowed: {', '.join(allowed)}" if self._roles.mapped else ""
             self._out.add(path, Kind.ERROR_KIND, (left, right), (left, right), (bound, ""))
 
     def _message(self, left: Any, right: Any, cursor: Cursor, path: FieldPath) -> None:

@@ -10,7 +10,7 @@ from parity.compare.judge import Judged
 from parity.compare.leg import LegHead
 from parity.compare.op_sources import OpSources
 from parity.compare.outcome import Outcome
-from parity.compare.pair import PairResult
+from parity.compare.pair import PairResult, Status
 from parity.compare.render import cut, plain
 from parity.compare.settle import EntryResult, Settled, Verdict
 from parity.compare.summary import Summary
@@ -139,7 +139,7 @@ def _detail(run: Run, position: int, case: PlanCase, judged: Judged) -> pb.CaseD
     covering = run.settled.coverage.get(position, [None] * len(judged.pairs))
     detail = pb.CaseDetail(
         note=cut(case.note, NOTE_LIMIT),
-        reasons=[cut(plain(pair.reason), REASON_LIMIT) for pair in judged.pairs if pair.reason],
+        reasons=[cut(plain(reason), REASON_LIMIT) for reason in _reasons(judged)],
         more_divergences=sum(len(pair.differences) - len(pair.differences.listed) for pair in judged.pairs),
         expectations=run.settled.matching.get(position, ()),
     )
@@ -151,6 +151,13 @@ def _detail(run: Run, position: int, case: PlanCase, judged: Judged) -> pb.CaseD
             place = run.op_sources.get(leg.name, _NO_SOURCES).place(case.ops[0]) if case.ops else ""
             detail.outcomes.add(text=text, stderr=tail(stderr, STDERR_LIMIT), place=place)
     return detail
+
+
+def _reasons(judged: Judged) -> list[str]:
+    """Why pairs of legs were not judged; that nothing was recorded is worth saying only where nothing else was compared."""
+    open_pairs = [pair for pair in judged.pairs if pair.reason]
+    chosen = [pair for pair in open_pairs if pair.status is not Status.NOT_APPLICABLE]
+    return [pair.reason for pair in (open_pairs if len(open_pairs) == len(judged.pairs) and not chosen else chosen)]
 
 
 def _divergences(pair: PairResult, entry: int | None) -> list[pb.Divergence]:

@@ -28,8 +28,17 @@ class Tail:
         text = self._data.decode("utf-8", "backslashreplace")
         for path, name in self._names:
             text = text.replace(path, name)
+        if "thread '" in text:
+            text = _without_thread_numbers(text)
         lines = "".join(text.splitlines(keepends=True)[-_SHOWN_LINES:])
         if len(lines) <= _SHOWN_BYTES:
             return lines
         cut = lines[-_SHOWN_BYTES:]
         return cut.partition("\n")[2] or cut
+
+
+def _without_thread_numbers(text: str) -> str:
+    """The Rust runtime names a panicking thread with the number that the system gave it."""
+    import re  # late: few drivers panic, and every leg starts this module
+
+    return re.sub(r"(?m)^(thread '[^'\n]*') \(\d+\)", r"\1", text)

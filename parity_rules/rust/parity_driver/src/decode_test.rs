@@ -152,3 +152,10 @@ fn what_is_given_to_operations_may_have_tags_of_its_own() {
     let given = Value::Map(vec![(text("$fn"), text("identity"))]);
     assert_eq!(read(r#"{"setup":{"$fn":"identity"}}"#, &[]), Ok(given));
 }
+
+#[test]
+fn a_map_with_equal_keys_is_no_json_object() {
+    let entry = |value| (Value::Text("a".to_owned()), Value::Int(value));
+    assert_eq!(json(&Value::Map(vec![entry(1)])), r#"{"a":1}"#);
+    assert_eq!(json(&Value::Map(vec![entry(1), entry(2)])), r#"{"$dict":[["a",1],["a",2]]}"#);
+}

@@ -1,5 +1,7 @@
 //! From protocol values to the JSON and the attachments of a frame.
 
+use std::collections::HashSet;
+
 use crate::value::{Bytes, Complex, Object, Value};
 
 /// The largest magnitude that every JSON reader holds exactly: 2^53-1.
@@ -157,7 +159,7 @@ impl Encoder {
     }
 
     fn map(&mut self, entries: &[(Value, Value)]) {
-        if entries.iter().all(|(key, _)| is_plain_key(key)) {
+        if entries.iter().all(|(key, _)| is_plain_key(key)) && are_unique(entries) {
             self.plain_object(entries.iter().map(|(key, value)| (plain_key(key), value)));
             return;
         }
@@ -207,6 +209,12 @@ impl Encoder {
         }
         self.raw("}");
     }
+}
+
+/// Whether no key occurs twice; a JSON reader would see one of the two values only.
+fn are_unique(entries: &[(Value, Value)]) -> bool {
+    let mut seen = HashSet::with_capacity(entries.len());
+    entries.iter().all(|(key, _)| seen.insert(plain_key(key)))
 }
 
 fn is_plain_key(key: &Value) -> bool {

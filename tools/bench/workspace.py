@@ -99,9 +99,7 @@ class Workspace:
         self._extension = "yaml" if cases <= 100 else "jsonl"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "MODULE.bazel").write_text(_MODULE.format(repository=repository))
-        (folder / ".bazelrc").write_text(
-            (repository / ".bazelrc").read_text().replace("//parity_rules:", "@parity_rules//parity_rules:")
-        )
+        (folder / ".bazelrc").write_text("common --enable_bzlmod --noenable_workspace\n")
         (folder / ".bazelversion").write_text((repository / ".bazelversion").read_text())
         (folder / "BUILD.bazel").touch()
         for number in range(pairs):

@@ -41,19 +41,33 @@ show() {
   shown+=("$1")
 }
 
+# may_show DIRECTORY: not where it would hide what the root has there itself, as /etc or / would.
+may_show() {
+  local entries
+  local top=${1#/}
+  [[ -d $1 && $1 != / ]] || return 1
+  [[ $system == *" /${top%%/*} "* ]] || return 0
+  shopt -s nullglob dotglob
+  entries=("$root$1"/*)
+  shopt -u nullglob dotglob
+  ((${#entries[@]} == 0))
+}
+
 show_host() {
   local folder
   local folders=()
   for folder in /*; do
     [[ ! -d $folder || -L $folder || $system == *" $folder "* ]] || folders+=("$folder")
   done
-  folders+=("$@")
+  for folder; do
+    ! may_show "$folder" || folders+=("$folder")
+  done
   # What holds the root goes first: shown later, it would show the mounts made meanwhile inside the root once more.
   for folder in "${folders[@]}"; do
     [[ $root != "$folder"/* ]] || show "$folder"
   done
   for folder in "${folders[@]}"; do
-    [[ ! -d $folder ]] || show "$folder"
+    show "$folder"
   done
 }
 
@@ -99,5 +113,8 @@ cd "$root"
 pivot_root . .old
 umount --lazy /.old
 clean_environment
-cd "$here"
+cd "$here" 2>/dev/null || {
+  echo "tools/bazel: the folder $here cannot be seen from the private root; call from a folder outside the system's, or install Bazelisk." >&2
+  exit 2
+}
 exec "$@"

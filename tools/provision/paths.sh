@@ -34,7 +34,9 @@ root=$base/root
 rules=/usr/local/share/parity_rules/$(rules_digest)
 offline_rc=$rules/offline.bazelrc
 
-# What stands before a command to run it in the private root; the arguments are folders to show there as well.
+# What stands before a command to run it in the private root. The folders are shown there, wherever they are: Bazel keeps its
+# outputs beside our cache.
 set_entry() {
-  entry=(unshare --mount --propagation private -- "$tools/provision/enter.sh" "$root" "${tools%/*}" "$PWD" "${cache%/*}" "$@" --)
+  entry=(unshare --mount --propagation private -- "$tools/provision/enter.sh" "$root" "${tools%/*}" "$PWD"
+    "$cache" "${cache%/*}/bazel" "${HOME:-/}" "${TMPDIR:-/tmp}" --)
 }

@@ -17,7 +17,7 @@ declare -A does=(
   [root]="the root, from Debian packages"
   [settings]="certificates and Python in the root"
   [generator]="cargo-bazel $cargo_bazel_version, from its sources"
-  [rules]="Bazel rules for use without the central registry"
+  [rules]="rules for use without the central registry"
   [verified]="trial of everything"
 )
 # Process groups that an interrupt has to end as well.
@@ -29,7 +29,7 @@ apt_install() {
 
 in_root() {
   local entry
-  set_entry "$HOME"
+  set_entry
   "${entry[@]}" "$@"
 }
 
@@ -75,8 +75,9 @@ step_settings() {
   ln -sfn -- "${CARGO_HOME:-$HOME/.cargo}/config.toml" "$cargo_home/config.toml"
 }
 
+# Unoptimised, it builds in a quarter of the time, and takes half a second longer for a hundred crates.
 build_generator() {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_TARGET_DIR=$base/build "$@" install cargo-bazel \
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_TARGET_DIR=$base/build "$@" install cargo-bazel \
     --version "$cargo_bazel_version" --locked --no-track --root "$base"
 }
 
@@ -123,7 +124,7 @@ start() {
 finish() {
   while [[ -t 2 ]] && kill -0 "$1" 2>/dev/null; do
     printf '\r\033[Ktools/bazel: %s … %s' "$2" "$(duration 0)" >&2
-    sleep 1
+    sleep 0.2
   done
   [[ ! -t 2 ]] || printf '\r\033[K' >&2
   wait "$1"
@@ -158,7 +159,7 @@ interrupted() {
 }
 
 take_lock() {
-  mkdir -p -- "$logs" "$stamps"
+  mkdir -p -- "$logs" "$stamps" "${cache%/*}/bazel"
   exec 9>"$base/lock"
   flock --nonblock 9 && return
   say "another call is setting up the private Bazel in $base; waiting for it."
@@ -173,7 +174,7 @@ main() {
   [[ -e $root$offline_rc ]] || rm -f -- "$stamps/rules"
   if [[ ! -e $base/ready ]]; then
     check_space
-    say "no Bazelisk and no Bazel 7.4 or newer on PATH: setting up a private Bazel in $base, once, in about 4 minutes."
+    say "no Bazelisk and no Bazel 7.4 or newer on PATH: setting up a private Bazel in $base, once, in 2 to 4 minutes."
   fi
   trap end_jobs EXIT
   trap interrupted INT TERM HUP

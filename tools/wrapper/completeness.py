@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # What the wrapper asks the query for; the attributes keep its answer small.
-KINDS = "alias|parity_index_table|parity_pair|justification_test|py_library|py_test|test_suite"
-ATTRIBUTES = ("actual", "packages", "py", "roots", "srcs", "tests")
+KINDS = "alias|parity_index_table|parity_pair|justification_test|mirrored_test|py_library|py_test|test_suite"
+ATTRIBUTES = ("actual", "packages", "py", "py_test", "roots", "srcs")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,10 @@ def _unpaired(rules: list[Rule], indexes: list[Rule]) -> Iterable[str]:
                 f'parity_na(name = "{name}_na", srcs = [":{name}"], …)'
             )
         else:
-            yield f'{rule.label} has no test of the port beside it: replace it by py_rust_test(name = "{name}", …)'
+            yield (
+                f"{rule.label} has no test of the port beside it: "
+                f'add parity_mirror_test(name = "{name}_parity", py_test = ":{name}", rust_test = …), or make both by py_rust_test'
+            )
 
 
 def _below(package: str, roots: set[str]) -> bool:
@@ -111,12 +114,6 @@ def _accounted(rules: list[Rule]) -> set[str]:
             found |= {actual.get(label, label) for label in rule.values("py")}
         elif rule.kind == "justification_test":
             found |= set(rule.values("srcs"))
-        elif rule.kind == "test_suite":
-            found |= _paired_tests(rule)
+        elif rule.kind == "mirrored_test":
+            found |= {actual.get(label, label) for label in rule.values("py_test")}
     return found
-
-
-def _paired_tests(suite: Rule) -> set[str]:
-    """The reference's test, if the suite is one that py_rust_test made: `<name>_py` and `<name>_rs`."""
-    pair = {suite.label + "_py", suite.label + "_rs"}
-    return {suite.label + "_py"} if set(suite.values("tests")) == pair else set()

@@ -2,7 +2,6 @@
 
 A parity test says in its XML what it found: properties `parity.pair`, `parity.cases`, `parity.match` and so on of the test
 suite. A parity test without readable XML is shown as red, whatever Bazel says of it; other tests are not mentioned.
-Usage: `python3 -I -S tools/wrapper/summary.py --events FILE`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -340,7 +338,3 @@ def print_summary(events: Path, out: TextIO) -> None:
     top = workspace_root(Path.cwd()) or Path.cwd()
     index = find_index(top / "bazel-bin") if run.tests else None
     render(run, index.relative_to(top) if index else None, Printer(out))
-
-
-if __name__ == "__main__":
-    print_summary(Path(sys.argv[sys.argv.index("--events") + 1]), sys.stderr)

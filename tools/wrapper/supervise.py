@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from typing import NoReturn
 
 # Signals meant for the command. A key on the terminal reaches its whole process group, so the command as well.
@@ -21,14 +22,21 @@ def become(command: list[str]) -> NoReturn:
     os.execvp(command[0], command)
 
 
-def run(command: list[str]) -> int:
-    """Returns the exit status as `waitpid` gives it, to be handed on by `leave_like`."""
+def run(command: list[str], meanwhile: Callable[[], object] = lambda: None) -> int:
+    """Returns the exit status as `waitpid` gives it, to be handed on by `leave_like`.
+
+    `meanwhile` is called once while the command runs; signals wait for it.
+    """
     waited = _FORWARDED | {signal.SIGCHLD}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, waited)
     child = os.posix_spawnp(command[0], command, os.environ, setsigmask=before, setsigdef=_IGNORED_BY_PYTHON)
     try:
+        meanwhile()
         return _wait(child, waited)
     finally:
+        # A key that ended the command has signalled this process too; unblocked, it would end it before it has finished.
+        while signal.sigtimedwait(waited, 0):
+            pass
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 

@@ -47,12 +47,23 @@ def test_a_justified_library_is_accounted_for() -> None:
     assert problems_of([INDEX, Rule("//ref:lib", "py_library"), justified]) == []
 
 
-def test_a_reference_test_needs_the_test_of_the_port() -> None:
+def test_a_reference_test_needs_a_mirror_in_the_port() -> None:
     reference = Rule("//ref:x_test_py", "py_test")
-    pair = Rule("//ref:x_test", "test_suite", {"tests": ["//ref:x_test_py", "//ref:x_test_rs"]})
-    other = Rule("//ref:x_test", "test_suite", {"tests": ["//ref:x_test_py"]})
-    assert problems_of([INDEX, reference, pair]) == []
-    assert len(problems_of([INDEX, reference, other])) == 1
+    mirror = Rule("//rs:x_test", "mirrored_test", {"py_test": ["//ref:x_test_py"]})
+    suite = Rule("//ref:x_test", "test_suite")
+    assert problems_of([INDEX, reference, mirror]) == []
+    (found,) = problems_of([INDEX, reference, suite])
+    assert found.startswith("//ref:x_test_py has no test of the port beside it: add parity_mirror_test(")
+
+
+def test_a_reference_test_is_accounted_for_through_its_alias() -> None:
+    rules = [
+        INDEX,
+        Rule("//ref:x_test", "py_test"),
+        Rule("//rs:x_test_py", "alias", {"actual": ["//ref:x_test"]}),
+        Rule("//rs:x_test", "mirrored_test", {"py_test": ["//rs:x_test_py"]}),
+    ]
+    assert problems_of(rules) == []
 
 
 def test_rules_are_read_from_the_query() -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import time
@@ -58,6 +59,14 @@ def test_a_later_bazel_on_path_may_be_the_recent_one(machine: Machine, tmp_path:
     assert machine.calls() == [["bazel", "info"]]
 
 
+def test_a_copy_without_provisioning_asks_for_bazelisk(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "tools").mkdir()
+    copy = Path(shutil.copy(TOOLS / "bazel", tmp_path / "tools"))
+    done = machine.run("info", program=copy)
+    assert done.returncode == 2
+    assert done.stderr.endswith("no tools/provision to set one up with; install Bazelisk.\n")
+
+
 def test_tools_on_path_is_no_recursion(machine: Machine) -> None:
     machine.fake_bazel("bazel")
     machine.run("info", PATH=f"{TOOLS}:{machine.programs}")
@@ -81,11 +90,26 @@ def test_what_that_bazel_runs_may_call_tools_bazel_again(machine: Machine, tmp_p
     assert [call[1:] for call in machine.calls()][-1] == ["build", "//a:parity"]
 
 
-def test_a_bazel_that_calls_tools_bazel_for_ever_is_stopped(machine: Machine) -> None:
-    machine.fake("bazel", f'[[ $1 != --version ]] || {{ echo bazel 7.7.1; exit; }}; exec {TOOLS / "bazel"} "$@"')
+def test_a_launcher_without_bazel_real_is_passed_over(machine: Machine) -> None:
+    machine.fake("bazel", f'exec {TOOLS / "bazel"} "$@"')
+    machine.fake("uname", "echo Plan9")
+    done = machine.run("info")
+    assert done.returncode == 2
+    assert "there is no Bazel 7.4 or newer on PATH" in done.stderr
+
+
+def test_a_launcher_that_calls_tools_bazel_for_ever_is_stopped(machine: Machine) -> None:
+    machine.fake("bazelisk", f'exec {TOOLS / "bazel"} "$@"')
     done = machine.run("info")
     assert done.returncode == 2
     assert "calls tools/bazel again without setting BAZEL_REAL" in done.stderr
+
+
+def test_the_version_of_a_launcher_is_that_of_its_bazel(machine: Machine, tmp_path: Path) -> None:
+    real = machine.fake_bazel("real-bazel", folder=tmp_path)
+    machine.fake("bazel", f'BAZEL_REAL={real} exec {TOOLS / "bazel"} "$@"')
+    assert machine.run("info").returncode == 0
+    assert machine.calls() == [["real-bazel", "info"]]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def machine(tmp_path: Path) -> Machine:
     made = Machine(tmp_path)
     made.fake("uname", "case $1 in -s) echo Linux;; -m) echo x86_64;; esac")
     made.fake("id", "echo 0")
-    made.fake("df", "printf 'Avail\\n 57\\n'")
+    made.fake("df", "printf 'Avail\\n 57000\\n'")
     made.fake("apt-get", "[[ $1 != indextargets ]] || echo 'Debian/Debian http://mirror.invalid/debian'")
     made.fake(
         "apt-config", "echo 'Acquire::http::Proxy \"http://proxy.invalid\";'; echo 'APT::Architecture \"amd64\";'"
@@ -116,6 +116,23 @@ def test_without_cargo_the_root_builds_with_its_own(machine: Machine) -> None:
     code, stderr = provision(machine)
     assert code == 0, stderr
     assert ["inside", "cargo", "install", "cargo-bazel"] in [call[:4] for call in machine.calls()]
+
+
+def test_a_machine_without_lists_of_packages_fetches_them(machine: Machine) -> None:
+    """The first `install` finds nothing; `update` brings the lists, and with them the package and the mirror."""
+    lists, mmdebstrap = machine.home / "lists", machine.programs / "mmdebstrap"
+    saved = mmdebstrap.rename(machine.home / "mmdebstrap")
+    machine.fake(
+        "apt-get",
+        f"""
+        case $1 in
+          update) touch {lists};;
+          install) [[ -e {lists} ]] && cp {saved} {mmdebstrap};;
+          indextargets) [[ ! -e {lists} ]] || echo 'Debian/Debian http://mirror.invalid/debian';;
+        esac""",
+    )
+    code, stderr = provision(machine)
+    assert code == 0, stderr
 
 
 def test_a_failed_step_is_one_sentence_and_the_next_call_resumes(machine: Machine) -> None:
@@ -204,7 +221,7 @@ def test_a_second_call_waits_for_the_first(machine: Machine) -> None:
         ({"id": "echo 1000"}, "only root can set up a private one; install Bazelisk, or call tools/bazel as root."),
         ({"unshare": "exit 1"}, "does not let root make a mount namespace"),
         ({"unshare": "[[ $1 != --user ]]"}, "does not allow user namespaces"),
-        ({"df": "printf 'Avail\\n 3\\n'"}, "has 3 GB free, setting up a private Bazel needs 4; make room"),
+        ({"df": "printf 'Avail\\n 4095\\n'"}, "has 4095 MB free, setting up a private Bazel needs 4 GB; make room"),
         ({"apt-get": None}, "on Debian only: this machine has no apt-get"),
         ({"pivot_root": None}, "the program pivot_root is missing"),
         (
@@ -273,7 +290,8 @@ def entering(machine: Machine, tmp_path: Path) -> Entering:
 
 
 def test_the_table_of_mounts(entering: Entering, tmp_path: Path) -> None:
-    entering.run("/bin/true", shown=("/usr/share", "/nowhere"))
+    (entering.root / "usr/share/bazel").mkdir(parents=True)
+    entering.run("/bin/true", shown=("/usr/share", "/usr/lib", "/nowhere", "/"))
     mounts = entering.mounts()
     root = str(entering.root).replace(" ", "\\040")
     top = "/" + tmp_path.parts[1]
@@ -281,8 +299,9 @@ def test_the_table_of_mounts(entering: Entering, tmp_path: Path) -> None:
     assert mounts[0] == [top, f"{root}{top}", "none", "rbind", "0", "0"]
     assert mounts[-1] == [root, root, "none", "rbind", "0", "0"]
     sources = [mount[0] for mount in mounts]
-    assert {"/usr/share", "proc", "/sys", "/dev"} <= set(sources)
-    assert not {"/usr", "/etc", "/var", "/bin", "/nowhere"} & set(sources)
+    assert {"/usr/lib", "proc", "/sys", "/dev"} <= set(sources)
+    # The root has a /usr/share of its own.
+    assert not {"/", "/usr", "/usr/share", "/etc", "/var", "/bin", "/nowhere"} & set(sources)
     assert len(sources) == len(set(sources))
 
 

@@ -1,7 +1,7 @@
 """What tools/bazel does around Bazel: expands `...:NAME`, and sums up the parity tests after a `test` command.
 
-Usage: `python3 -I -S tools/wrapper BAZEL… -- ARGUMENTS…`, where BAZEL… is the command that starts Bazel. Standard library
-only; the parts that a call does not need are not imported, for each call pays for them.
+Usage: `python3 -E -s -S tools/wrapper/main.py BAZEL… -- ARGUMENTS…`, where BAZEL… is the command that starts Bazel.
+Standard library only; what a call does not need is not imported, and what it needs after Bazel is imported while Bazel runs.
 """
 
 import os
@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import command_line
@@ -43,6 +44,8 @@ def main(words: Sequence[str]) -> int:
 
 
 def _expansion(bazel: Sequence[str], line: CommandLine) -> "Expansion | None":
+    if not any("...:" in word for word in line.words()):
+        return None
     import expand
 
     return expand.expand_or_exit(bazel, line) if expand.needs_expansion(line) else None
@@ -73,9 +76,9 @@ def _test(bazel: Sequence[str], line: CommandLine) -> int:
     if theirs is None:
         line = replace(line, arguments=(f"--{_EVENTS}={events}", *line.arguments))
     try:
-        status = supervise.run([*bazel, *line.words()])
+        status = supervise.run([*bazel, *line.words()], meanwhile=_load_summary)
         if status == 0 or events.exists():
-            _sum_up(events)
+            _load_summary().print_summary(events, sys.stderr)
     finally:
         _remove(folder)
     return status
@@ -87,10 +90,10 @@ def _remove(folder: str) -> None:
     os.rmdir(folder)
 
 
-def _sum_up(events: Path) -> None:
+def _load_summary() -> ModuleType:
     import summary
 
-    summary.print_summary(events, sys.stderr)
+    return summary
 
 
 if __name__ == "__main__":

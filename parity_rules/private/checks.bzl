@@ -5,6 +5,10 @@ They return instead of failing so that tests can read the sentence; `require` fa
 
 REQUIRES = ["missing_runtime", "no_device"]
 
+FACETS = ["concurrency", "config", "errors", "io_format", "logging", "metrics", "normal", "ops", "performance", "protocol"]
+
+FRAMEWORKS = ["pytest", "unittest"]
+
 NA_CLASSES = ["generated", "hardware", "packaging", "stub", "superseded", "tensorflow_custom_op", "test_only", "tooling"]
 
 def require(name, mistake):
@@ -102,6 +106,69 @@ def ops_mistake(ops):
             return 'ops["{}"] = "{}" is not an import path: expected "package.module:attribute", as in "packaging.version:Version".'.format(op, target)
     return None
 
+def framework_mistake(framework, main):
+    """Whether the framework of a Python test is unknown, or has no effect.
+
+    Args:
+      framework: the value of `py_framework`.
+      main: the value of `py_main`.
+
+    Returns:
+      A sentence, or None.
+    """
+    if framework not in FRAMEWORKS:
+        return 'py_framework = "{}", expected one of {}; absltest is unittest.'.format(framework, ", ".join(FRAMEWORKS))
+    if main and framework != "unittest":
+        return "py_main is given, so that py_framework would have no effect: give one or the other."
+    return None
+
+def mapping_mistake(mapping, facet):
+    """Whether the mapping of a mirrored test cannot mean what it says.
+
+    Args:
+      mapping: a dictionary, or the label of a file, which is checked when it is read.
+      facet: the facet of cases for which the mapping says none.
+
+    Returns:
+      A sentence, or None.
+    """
+    if facet not in FACETS:
+        return 'facet = "{}", expected one of {}.'.format(facet, ", ".join(FACETS))
+    if type(mapping) != "dict":
+        return label_mistake("mapping", mapping)
+    for case, entry in mapping.items():
+        mistake = _port_mistake(entry) if case == "$port" else _entry_mistake(case, entry)
+        if mistake:
+            return mistake
+    return None
+
+def _port_mistake(entries):
+    if type(entries) != "dict" or not entries:
+        return 'mapping["$port"] = {} must be a dictionary of test cases that only the port has.'.format(repr(entries))
+    for case, entry in entries.items():
+        if type(entry) != "dict" or entry.keys() != ["na"]:
+            return 'mapping["$port"]["{}"] = {} must be {{"na": "<why there is no original>"}}.'.format(case, repr(entry))
+        mistake = _entry_mistake(case, entry)
+        if mistake:
+            return mistake
+    return None
+
+def _entry_mistake(case, entry):
+    is_wild = "*" in case or "?" in case
+    if type(entry) == "string" and entry:
+        return 'mapping["{}"] gives many cases one counterpart: a pattern takes na or facet only.'.format(case) if is_wild else None
+    if type(entry) != "dict" or not entry or [key for key in entry if key not in ("facet", "na", "rust")]:
+        return 'mapping["{}"] = {} must be the name of a Rust test, {{"na": "<reason>"}}, or a dictionary of rust and facet.'.format(case, repr(entry))
+    if "na" in entry and len(entry) > 1:
+        return 'mapping["{}"] has na beside {}: a case without counterpart has neither.'.format(case, " and ".join(sorted([key for key in entry if key != "na"])))
+    if "na" in entry and len(entry["na"].split(" ")) < 3:
+        return 'mapping["{}"]: na = "{}" does not explain anything: say in a sentence why there is no counterpart.'.format(case, entry["na"])
+    if "facet" in entry and entry["facet"] not in FACETS:
+        return 'mapping["{}"]: facet = "{}", expected one of {}.'.format(case, entry["facet"], ", ".join(FACETS))
+    if "rust" in entry and is_wild:
+        return 'mapping["{}"] gives many cases one counterpart: a pattern takes na or facet only.'.format(case)
+    return None
+
 def packages_mistake(attribute, packages):
     """Whether a list of packages holds something else, or a package twice.
 
@@ -140,7 +207,23 @@ def na_mistake(na_class, reason, reviewed, superseded_by):
         return 'reason = "{}" does not explain anything: say in a sentence why there is no port.'.format(reason)
     if (na_class == "superseded") != bool(superseded_by):
         return 'superseded_by belongs to the class superseded, and to no other: found na_class = "{}", superseded_by = "{}".'.format(na_class, superseded_by)
-    parts = reviewed.split("-")
-    if [len(part) for part in parts] != [4, 2, 2] or not "".join(parts).isdigit():
+    if not _is_date(reviewed):
         return 'reviewed = "{}" is not a date: expected YYYY-MM-DD.'.format(reviewed)
     return None
+
+def as_of_mistake(as_of):
+    """Whether the day on which expiry is to be judged is no day.
+
+    Args:
+      as_of: the value of the flag; empty stands for today.
+
+    Returns:
+      A sentence, or None.
+    """
+    if as_of and not _is_date(as_of):
+        return '--//parity_rules:as_of = "{}" is not a date: expected YYYY-MM-DD, or nothing for today.'.format(as_of)
+    return None
+
+def _is_date(text):
+    parts = text.split("-")
+    return [len(part) for part in parts] == [4, 2, 2] and "".join(parts).isdigit()

@@ -1,23 +1,19 @@
 """The rule behind parity_test: legs, comparison, evidence and report as actions, and a test that speaks the verdict."""
 
-load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
 load("//parity_rules:providers.bzl", "ParityEvidenceInfo", "ParityPairInfo")
+load(":evidence_outputs.bzl", "EVIDENCE_ATTRS", "declare", "index_shard", "report_on")
 load(":leg.bzl", "LEG_ATTRS", "run_leg")
+load(":leg_toolchain.bzl", "LEG_TOOLCHAIN_TYPE")
 load(":names.bzl", "shown")
 load(":python_toolchain.bzl", "PYTHON_TOOLCHAIN_TYPE")
 load(":speaker.bzl", "speaker")
-load(":tool.bzl", "TOOL_ATTRS", "TOOL_GROUP", "run_tool")
+load(":tool.bzl", "TOOL_GROUP", "run_tool")
 
-LEG_TOOLCHAIN_TYPE = "//parity_rules/toolchains:leg_toolchain_type"
-
-FIXTURE_EXTENSIONS = [".yaml", ".yml", ".json", ".jsonl"]
-
-def _declare(ctx, suffix):
-    return ctx.actions.declare_file(ctx.label.name + suffix)
+FIXTURE_EXTENSIONS = [".yaml", ".yml", ".jsonl"]
 
 def _compile_cases(ctx):
-    cases = _declare(ctx, ".cases")
-    plan = _declare(ctx, ".plan.json")
+    cases = declare(ctx, ".cases")
+    plan = declare(ctx, ".plan.json")
 
     def arguments(args):
         args.add(shown(ctx.label), format = "--label=%s")
@@ -42,7 +38,7 @@ def _compile_cases(ctx):
     return cases, plan
 
 def _golden_leg(ctx, plan):
-    outcomes = _declare(ctx, ".golden.outcomes")
+    outcomes = declare(ctx, ".golden.outcomes")
 
     def arguments(args):
         args.add(plan, format = "--plan=%s")
@@ -61,7 +57,7 @@ def _golden_leg(ctx, plan):
     return outcomes
 
 def _compare(ctx, cases, plan, legs, op_sources):
-    evidence = _declare(ctx, ".evidence.pb")
+    evidence = declare(ctx, ".evidence.pb")
     pair = ctx.attr.pair[ParityPairInfo]
 
     def arguments(args):
@@ -95,49 +91,6 @@ def _compare(ctx, cases, plan, legs, op_sources):
     )
     return evidence
 
-def _report(ctx, evidence):
-    text, xml, verdict = _declare(ctx, ".report.txt"), _declare(ctx, ".report.xml"), _declare(ctx, ".verdict")
-
-    def arguments(args):
-        args.add(evidence, format = "--evidence=%s")
-        if ctx.attr._require_all[BuildSettingInfo].value:
-            args.add("--require_all")
-        args.add(text, format = "--out_text=%s")
-        args.add(xml, format = "--out_xml=%s")
-        args.add(verdict, format = "--out_verdict=%s")
-
-    run_tool(
-        ctx,
-        mnemonic = "ParityReport",
-        subcommand = "report",
-        arguments = arguments,
-        inputs = [evidence],
-        outputs = [text, xml, verdict],
-        progress = "Reporting on %{label}",
-    )
-    return struct(text = text, verdict = verdict, xml = xml)
-
-def _shard(ctx, evidence):
-    shard = _declare(ctx, ".shard.json")
-    pair = ctx.attr.pair[ParityPairInfo]
-
-    def arguments(args):
-        args.add(evidence, format = "--evidence=%s")
-        args.add(pair.origin, format = "--origin=%s")
-        args.add(pair.port, format = "--port=%s")
-        args.add(shard, format = "--out=%s")
-
-    run_tool(
-        ctx,
-        mnemonic = "ParityShard",
-        subcommand = "shard",
-        arguments = arguments,
-        inputs = [evidence],
-        outputs = [shard],
-        progress = "Indexing %{label}",
-    )
-    return shard
-
 def _parity_test_impl(ctx):
     if not ctx.files.fixtures:
         fail("{}: fixtures is empty: a test without cases proves nothing; list at least one fixture file ({}).".format(
@@ -151,7 +104,7 @@ def _parity_test_impl(ctx):
     if ctx.files.goldens:
         legs["golden"] = _golden_leg(ctx, plan)
     evidence = _compare(ctx, cases, plan, legs, {"python": python.op_sources, "rust": rust.op_sources})
-    report = _report(ctx, evidence)
+    report = report_on(ctx, evidence)
 
     pair = ctx.attr.pair[ParityPairInfo]
     return [
@@ -159,7 +112,7 @@ def _parity_test_impl(ctx):
         ParityEvidenceInfo(
             evidence = evidence,
             pair = ctx.attr.pair.label,
-            shard = _shard(ctx, evidence),
+            shard = index_shard(ctx, evidence, origin = pair.origin, port = pair.port),
             sources = pair.sources,
         ),
         OutputGroupInfo(
@@ -217,10 +170,7 @@ parity_pair_test = rule(
             executable = True,
             mandatory = True,
         ),
-        _require_all = attr.label(
-            default = "//parity_rules:require_all",
-        ),
-        **TOOL_ATTRS
+        **EVIDENCE_ATTRS
     ),
     exec_groups = {
         "python": exec_group(toolchains = [PYTHON_TOOLCHAIN_TYPE, LEG_TOOLCHAIN_TYPE]),

@@ -2,6 +2,7 @@
 
 load("@rules_rust//rust:defs.bzl", "rust_binary")
 load(":checks.bzl", "driver_mistake", "ops_mistake", "require", "requires_mistake")
+load(":expiry_test.bzl", "UNCACHED", "expiry_test")
 load(":names.bzl", "PORT_SUFFIX", "REFERENCE_SUFFIX", "port_of", "reference_of")
 load(":parity_pair_test.bzl", "parity_pair_test")
 load(":python_driver.bzl", "parity_python_driver")
@@ -38,6 +39,8 @@ def parity_test(
     Generated targets:
 
     - `<name>`: the test. Its output groups are `parity_evidence`, `parity_legs` and `parity_report`.
+    - `<name>_expiry`: a test that fails when an entry of `expectations` has expired, if that is given. It runs every time, and judges today unless
+      `--//parity_rules:as_of=2027-06-30` names another day.
     - `<name>_py`: the reference's driver, unless `py_driver` is given.
     - `<name>_rs`: the port's driver, unless `rust_driver` is given.
     - `parity`: the suite of all parity tests of the package, if this is its first.
@@ -117,4 +120,13 @@ def parity_test(
         visibility = visibility,
         **kwargs
     )
+    if expectations:
+        expiry_test(
+            name = name + "_expiry",
+            size = "small",
+            expectations = expectations,
+            legs = ["python", "rust"] + (["golden"] if goldens else []),
+            tags = tags + UNCACHED + [PARITY_TAG],
+            visibility = visibility,
+        )
     ensure_suite(tags)

@@ -5,8 +5,11 @@ load("@bazel_skylib//lib:unittest.bzl", "asserts", "unittest")
 # buildifier: disable=bzl-visibility
 load(
     "//parity_rules/private:checks.bzl",
+    "as_of_mistake",
     "driver_mistake",
+    "framework_mistake",
     "label_mistake",
+    "mapping_mistake",
     "na_mistake",
     "ops_mistake",
     "packages_mistake",
@@ -17,6 +20,15 @@ load(
 def _says(env, mistake, *parts):
     for part in parts:
         asserts.true(env, mistake != None and part in mistake, "{} should contain {}".format(repr(mistake), repr(part)))
+
+def _as_of_test_impl(ctx):
+    env = unittest.begin(ctx)
+    asserts.equals(env, None, as_of_mistake(""))
+    asserts.equals(env, None, as_of_mistake("2027-06-30"))
+    _says(env, as_of_mistake("tomorrow"), '--//parity_rules:as_of = "tomorrow" is not a date', "expected YYYY-MM-DD")
+    _says(env, as_of_mistake("20270630"), "is not a date")
+    _says(env, as_of_mistake("2027-6-30; x"), "is not a date")
+    return unittest.end(env)
 
 def _labels_test_impl(ctx):
     env = unittest.begin(ctx)
@@ -76,6 +88,36 @@ def _na_test_impl(ctx):
     _says(env, na_mistake("stub", reason, "yesterday", ""), 'reviewed = "yesterday" is not a date')
     return unittest.end(env)
 
+def _mappings_test_impl(ctx):
+    env = unittest.begin(ctx)
+    reason = {"na": "has no port yet"}
+    asserts.equals(env, None, mapping_mistake({}, "normal"))
+    asserts.equals(env, None, mapping_mistake("//a:mapping.yaml", "normal"))
+    asserts.equals(env, None, mapping_mistake({"A.test_*": reason, "A.test_b": "b", "A.test_c": {"facet": "errors", "rust": "c"}}, "errors"))
+    asserts.equals(env, None, mapping_mistake({"$port": {"bench_*": reason}}, "normal"))
+    _says(env, mapping_mistake({}, "speed"), 'facet = "speed"', "concurrency")
+    _says(env, mapping_mistake([], "normal"), "mapping = [] is not a label")
+    _says(env, mapping_mistake({"a": 7}, "normal"), 'mapping["a"] = 7 must be the name of a Rust test')
+    _says(env, mapping_mistake({"a": {}}, "normal"), 'mapping["a"] = {} must be')
+    _says(env, mapping_mistake({"a": {"rusty": "b"}}, "normal"), 'mapping["a"] = {"rusty": "b"} must be')
+    _says(env, mapping_mistake({"a*": "b"}, "normal"), 'mapping["a*"] gives many cases one counterpart')
+    _says(env, mapping_mistake({"a?": {"rust": "b"}}, "normal"), 'mapping["a?"] gives many cases one counterpart')
+    _says(env, mapping_mistake({"a": {"facet": "errors", "na": "has no port"}}, "normal"), 'mapping["a"] has na beside facet')
+    _says(env, mapping_mistake({"a": {"na": "no"}}, "normal"), 'na = "no" does not explain anything')
+    _says(env, mapping_mistake({"a": {"facet": "speed"}}, "normal"), 'mapping["a"]: facet = "speed"')
+    _says(env, mapping_mistake({"$port": ["a"]}, "normal"), 'mapping["$port"] = ["a"] must be a dictionary')
+    _says(env, mapping_mistake({"$port": {"a": "b"}}, "normal"), 'mapping["$port"]["a"] = "b" must be {"na": ')
+    return unittest.end(env)
+
+def _frameworks_test_impl(ctx):
+    env = unittest.begin(ctx)
+    asserts.equals(env, None, framework_mistake("unittest", "main.py"))
+    asserts.equals(env, None, framework_mistake("pytest", None))
+    _says(env, framework_mistake("absltest", None), 'py_framework = "absltest"', "absltest is unittest")
+    _says(env, framework_mistake("pytest", "main.py"), "py_main is given", "give one or the other")
+    return unittest.end(env)
+
+as_of_test = unittest.make(_as_of_test_impl)
 labels_test = unittest.make(_labels_test_impl)
 sources_test = unittest.make(_sources_test_impl)
 requires_test = unittest.make(_requires_test_impl)
@@ -83,6 +125,8 @@ drivers_test = unittest.make(_drivers_test_impl)
 ops_test = unittest.make(_ops_test_impl)
 packages_test = unittest.make(_packages_test_impl)
 na_test = unittest.make(_na_test_impl)
+mappings_test = unittest.make(_mappings_test_impl)
+frameworks_test = unittest.make(_frameworks_test_impl)
 
 def checks_test_suite(name):
     """Tests of parity_rules/private/checks.bzl.
@@ -90,4 +134,4 @@ def checks_test_suite(name):
     Args:
       name: name of the suite; the tests are `<name>_test_<n>`.
     """
-    unittest.suite(name, labels_test, sources_test, requires_test, drivers_test, ops_test, packages_test, na_test)
+    unittest.suite(name, as_of_test, labels_test, sources_test, requires_test, drivers_test, ops_test, packages_test, na_test, mappings_test, frameworks_test)

@@ -60,6 +60,68 @@ def _driver_test_impl(ctx):
     asserts.true(env, "parity_rules/python" in driver.env["PYTHONPATH"])
     return analysistest.end(env)
 
+def _mirror_actions_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    expected = ["ParityMirror", "ParityPythonTest", "ParityReport", "ParityRustTest", "ParityShard"]
+    asserts.equals(env, {mnemonic: 1 for mnemonic in expected}, _mnemonics(env))
+    evidence = analysistest.target_under_test(env)[ParityEvidenceInfo]
+    asserts.equals(env, ["tests/analysis/sample_test.py"], evidence.sources)
+    asserts.equals(env, "sample_mirror", evidence.pair.name)
+    return analysistest.end(env)
+
+def _mirror_sides_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    for action in analysistest.target_actions(env):
+        names = [file.basename for file in action.inputs.to_list()]
+        if action.mnemonic == "ParityPythonTest":
+            asserts.false(env, "sample_mirror_rs_libtest" in names, "the python test's action sees the port's test")
+        if action.mnemonic == "ParityRustTest":
+            asserts.true(env, "sample_mirror_rs_libtest" in names, "the rust test's action does not see the test behind its target")
+            asserts.false(env, "sample_test.py" in names, "the rust test's action sees the reference's test")
+        if action.mnemonic in ("ParityPythonTest", "ParityRustTest"):
+            asserts.false(env, "sample_mirror.mapping.json" in names, "{} sees the mapping".format(action.mnemonic))
+    return analysistest.end(env)
+
+def _descriptions(env):
+    """What native tests are told to be, by leg."""
+    found = {}
+    for action in analysistest.target_actions(env):
+        for output in action.outputs.to_list():
+            if output.basename.endswith(".native.json"):
+                description = json.decode(action.content)
+                found[description["leg"]] = description
+    return found
+
+def _mirror_descriptions_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    found = _descriptions(env)
+    python, rust = found["python"], found["rust"]
+    asserts.equals(env, ["--data=tests/analysis/sample.yaml"], python["argv"][1:])
+    asserts.equals(env, {"SAMPLE": "1"}, python["env"])
+    asserts.equals(env, python["argv"][0] + ".runfiles", python["runfiles"])
+    asserts.true(env, python["argv"][0].startswith("${EXECROOT}/"))
+    asserts.equals(env, "//tests/analysis:own_main", python["label"])
+    asserts.equals(env, ["junit", "libtest"], [python["results"], rust["results"]])
+    asserts.equals(env, [["sample_test"], []], [python["modules"], rust["modules"]])
+    asserts.equals(env, [60, 60], [python["timeout_s"], rust["timeout_s"]])
+    evidence = analysistest.target_under_test(env)[ParityEvidenceInfo]
+    asserts.equals(env, ["elsewhere/sample_test.py"], evidence.sources)
+    return analysistest.end(env)
+
+def _mirror_mapping_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    contents = [
+        action.content
+        for action in analysistest.target_actions(env)
+        if [output for output in action.outputs.to_list() if output.basename == "sample_mirror.mapping.json"]
+    ]
+    asserts.equals(env, [{"SampleTest.test_doubles": {"facet": "errors"}}], [json.decode(content) for content in contents])
+    found = _descriptions(env)
+    asserts.equals(env, [7, 7], [description["timeout_s"] for description in found.values()])
+    asserts.true(env, found["rust"]["argv"][0].endswith("/sample_mirror_rs_libtest"))
+    asserts.equals(env, "//tests/analysis:sample_mirror_rs", found["rust"]["label"])
+    return analysistest.end(env)
+
 def _na_rule_test_impl(ctx):
     env = analysistest.begin(ctx)
     asserts.equals(env, {"ParityNa": 1}, _mnemonics(env))
@@ -85,6 +147,10 @@ actions_test = analysistest.make(_actions_test_impl)
 golden_actions_test = analysistest.make(_golden_actions_test_impl)
 legs_see_their_side_only_test = analysistest.make(_legs_see_their_side_only_test_impl)
 driver_test = analysistest.make(_driver_test_impl)
+mirror_actions_test = analysistest.make(_mirror_actions_test_impl)
+mirror_descriptions_test = analysistest.make(_mirror_descriptions_test_impl)
+mirror_mapping_test = analysistest.make(_mirror_mapping_test_impl)
+mirror_sides_test = analysistest.make(_mirror_sides_test_impl)
 na_rule_test = analysistest.make(_na_rule_test_impl)
 index_test = analysistest.make(_index_test_impl)
 refusal_test = analysistest.make(

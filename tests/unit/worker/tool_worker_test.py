@@ -54,7 +54,7 @@ def test_flag_files(folder: Path) -> None:
         (
             ["report", "--evidence=/nowhere", "--out_text=x", "--out_xml=x", "--out_verdict=x"],
             1,
-            "not readable evidence",
+            "ERROR: /nowhere: No such file or directory.",
         ),
     ],
 )

@@ -11,8 +11,9 @@ import selectors
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, sleep
 
 from parity.native.description import Fault
 
@@ -22,6 +23,7 @@ _CHUNK = 1 << 16
 _TICK_SECONDS = 0.02
 _TERM_SECONDS = 2.0
 _KILL_SECONDS = 30.0
+_DRAIN_ROUNDS = 1000
 
 
 class Output:
@@ -71,7 +73,12 @@ def run(argv: Sequence[str], env: Mapping[str, str], folder: str, seconds: float
     except OSError as error:
         raise Fault(f"{argv[0]} cannot be started in {folder}: {error.strerror or error}") from None
     with process, selectors.DefaultSelector() as selector:
-        return _Watch(process, selector).end(monotonic() + seconds)
+        watch = _Watch(process, selector)
+        try:
+            return watch.end(monotonic() + seconds)
+        except BaseException:  # this program is asked to end: the test goes with it
+            watch.signal(signal.SIGKILL)
+            raise
 
 
 class _Watch:
@@ -90,10 +97,12 @@ class _Watch:
         in_time = self._wait(until)
         if not in_time:
             self._stop()
-        self._signal(signal.SIGKILL)  # to what the process leaves behind
+        self.signal(signal.SIGKILL)  # to what the process leaves behind
         exit_code = self._process.wait()
-        while self._read(0.0):
-            pass
+        # What fled from the group may go on writing for ever.
+        for _ in range(_DRAIN_ROUNDS):
+            if not self._read(0.0):
+                break
         return Ended(exit_code if in_time else None, *self._outputs)
 
     def _wait(self, until: float) -> bool:
@@ -105,9 +114,9 @@ class _Watch:
         return True
 
     def _stop(self) -> None:
-        self._signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         if not self._wait(monotonic() + _TERM_SECONDS):
-            self._signal(signal.SIGKILL)
+            self.signal(signal.SIGKILL)
             if not self._wait(monotonic() + _KILL_SECONDS):
                 raise Fault(f"the test does not end within {_KILL_SECONDS:.0f} seconds of SIGKILL")
 
@@ -115,17 +124,14 @@ class _Watch:
         """Asks without reaping, so that the number of the process stays its own until its group is gone."""
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
-    def _signal(self, number: int) -> None:
-        try:  # noqa: SIM105 - contextlib is slow to load
+    def signal(self, number: int) -> None:
+        with suppress(ProcessLookupError, PermissionError):  # macOS says the latter of zombies
             os.killpg(self._process.pid, number)
-        except (ProcessLookupError, PermissionError):  # macOS says the latter of zombies
-            pass
 
     def _read(self, seconds: float) -> bool:
         """Takes in what is there, waiting so long for something; False if there was nothing."""
         if not self._selector.get_map():
-            # Both pipes are closed, so that only the end is left to wait for.
-            selectors.select.select((), (), (), seconds)
+            sleep(seconds)  # both pipes are closed: only the end is left to wait for
             return False
         ready = self._selector.select(seconds)
         for key, _ in ready:

@@ -9,8 +9,12 @@ import os
 import shutil
 import tempfile
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from parity.native.description import Description
+
+if TYPE_CHECKING:
+    from typing import Self
 
 _NEUTRAL = {
     "BAZEL_TEST": "1",
@@ -33,7 +37,7 @@ class Surroundings:
     def __init__(self, description: Description) -> None:
         self._description = description
 
-    def __enter__(self) -> Surroundings:
+    def __enter__(self) -> Self:
         self.scratch = os.path.realpath(tempfile.mkdtemp(prefix="parity-native-"))
         for name in ("tmp", "outputs", "outputs_manifest"):
             os.mkdir(f"{self.scratch}/{name}")

@@ -39,6 +39,24 @@ def _compare(arguments: Sequence[str]) -> None:
     compare(CompareRequest(**vars(parser.parse_args(arguments))))
 
 
+def _expiry(arguments: Sequence[str]) -> None:
+    from parity.compare.expiry import ExpiryRequest, list_expiries
+
+    parser = Parser("expiry").required("expectations", "out").repeated("leg", "legs")
+    list_expiries(ExpiryRequest(**vars(parser.parse_args(arguments))))
+
+
+def _mirror(arguments: Sequence[str]) -> None:
+    from parity.mirror.command import MirrorRequest, mirror
+
+    parser = Parser("mirror").required("label", "out").repeated("leg", "legs", named=True)
+    parser.add_argument("--mapping")
+    parser.add_argument("--facet", default="normal")
+    parser.repeated("accounts_for", "accounts_for").repeated("source", "sources")
+    parser.repeated("port_source", "port_sources").repeated("native_xml", "native_xml", named=True)
+    mirror(MirrorRequest(**vars(parser.parse_args(arguments))))
+
+
 def _report(arguments: Sequence[str]) -> None:
     from parity.report.command import ReportRequest, report
 
@@ -85,6 +103,8 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "cases": _cases,
     "golden": _golden,
     "compare": _compare,
+    "expiry": _expiry,
+    "mirror": _mirror,
     "report": _report,
     "shard": _shard,
     "na": _na,

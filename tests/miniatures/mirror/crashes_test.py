@@ -1,0 +1,15 @@
+"""The second case is a crash."""
+
+import os
+import unittest
+
+
+class SumTest(unittest.TestCase):
+    def test_one(self) -> None:
+        self.assertEqual(sum([1]), 1)
+
+    def test_three(self) -> None:
+        self.assertEqual(sum([1, 2, 3]), 6)
+
+    def test_two(self) -> None:
+        os.abort()

@@ -72,6 +72,9 @@ def test_a_file_without_entries(tmp_path: Path, text: str) -> None:
         (ENTRY + ", expires: 30.6.2027}\n", "1:84", "expected a date like 2027-06-30"),
         (ENTRY + ", expires: 2027-02-30}\n", "1:84", "expected a date like 2027-06-30"),
         (ENTRY + ", leg: rost}\n", "1:80", 'Did you mean "rust"?'),
+        (ENTRY.replace("BUG", "BROKEN_CASE") + "}\n", "1:3", "the BROKEN_CASE entry has no twin"),
+        (ENTRY.replace("BUG", "BROKEN_CASE") + ", twin: ''}\n", "1:89", '"twin" is empty'),
+        (ENTRY + ", twin: f/b}\n", "1:81", '"twin" stands in an entry of class BUG'),
         (ENTRY + ", until: x}\n", "1:75", 'unknown key "until"'),
         (ENTRY.replace("0123456789ab", "6f1c0a…") + "}\n", "1:61", "is not 12 hexadecimal digits"),
         (ENTRY + ", issue: [1]}\n", "1:82", '"issue" is a list; expected text'),
@@ -85,6 +88,11 @@ def test_mistakes_have_their_place(tmp_path: Path, text: str, place: str, words:
         read(tmp_path, text)
     assert f"t.expect.yaml:{place}: " in str(caught.value)
     assert words in str(caught.value)
+
+
+def test_a_broken_case_names_its_twin(tmp_path: Path) -> None:
+    (entry,) = read(tmp_path, ENTRY.replace("BUG", "BROKEN_CASE") + ", twin: f/b}\n")
+    assert entry.twin == "f/b"
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:

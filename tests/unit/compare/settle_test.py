@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -95,9 +96,9 @@ def test_a_changed_difference_fails_and_says_its_fingerprint() -> None:
 
 
 def test_one_more_divergence_under_a_pattern_fails() -> None:
-    (accepted,) = accept({"f/a": diverged("2"), "f/b": MATCH}, entry("f/?"))
-    settled = apply({"f/a": diverged("2"), "f/b": diverged("2")}, accepted)
-    assert (settled.verdicts, states(settled)) == ([Verdict.DIVERGED] * 2, [EntryState.FINGERPRINT_CHANGED])
+    (accepted,) = accept({"f/a": diverged("2"), "f/b": MATCH, "g": MATCH}, entry("f/?"))
+    settled = apply({"f/a": diverged("2"), "f/b": diverged("2"), "g": MATCH}, accepted)
+    assert (settled.verdicts[:2], states(settled)) == ([Verdict.DIVERGED] * 2, [EntryState.FINGERPRINT_CHANGED])
 
 
 def test_the_same_differences_in_other_cases_have_another_fingerprint() -> None:
@@ -109,6 +110,54 @@ def test_an_entry_without_fingerprint_fails() -> None:
     cases = {"f/a": diverged()}
     assert states(apply(cases, entry("f/a"))) == [EntryState.FINGERPRINT_MISSING]
     assert apply(cases, entry("f/a")).verdicts == [Verdict.DIVERGED]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "ids", "state", "verdict"),
+    [
+        ("f/*", ["f/a", "f/b"], EntryState.TOO_WIDE, Verdict.DIVERGED),
+        ("*", ["f/a", "f/b", "g"], EntryState.TOO_WIDE, Verdict.DIVERGED),
+        ("f/a", ["f/a"], EntryState.HOLDS, Verdict.EXPECTED_DIVERGENCE),
+        ("*", ["f/a"], EntryState.HOLDS, Verdict.EXPECTED_DIVERGENCE),
+    ],
+)
+def test_an_entry_for_every_case_is_too_wide(pattern: str, ids: list[str], state: EntryState, verdict: Verdict) -> None:
+    cases = {name: diverged() for name in ids}
+    entries = accept(cases, entry(pattern))
+    settled = apply(cases, *entries)
+    assert (states(settled), settled.verdicts) == ([state], [verdict] * len(ids))
+    assert verdict_of(cases, *entries) is (TestVerdict.PASS if state is EntryState.HOLDS else TestVerdict.FAIL)
+
+
+@pytest.mark.parametrize(
+    ("twin", "state"),
+    [
+        (MATCH, EntryState.HOLDS),
+        (diverged(), EntryState.TWIN_DIVERGES),
+        (ABSENT, EntryState.NOT_JUDGED),
+        (UNRECORDED, EntryState.TWIN_DIVERGES),
+    ],
+)
+def test_a_broken_case_holds_while_its_twin_matches(twin: Judged, state: EntryState) -> None:
+    cases = {"f/a": diverged(), "f/twin": twin}
+    (accepted,) = accept(cases, entry("f/a", kind=Class.BROKEN_CASE))
+    broken = replace(accepted, twin="f/twin")
+    assert states(apply(cases, broken)) == [state]
+    if state is EntryState.TWIN_DIVERGES:
+        assert verdict_of(cases, broken) is TestVerdict.FAIL
+
+
+def test_a_twin_that_is_itself_expected_to_diverge_proves_nothing() -> None:
+    cases = {"f/a": diverged(), "f/twin": diverged("3"), "g": MATCH}
+    broken, other = accept(cases, entry("f/a", kind=Class.BROKEN_CASE), entry("f/twin"))
+    settled = apply(cases, replace(broken, twin="f/twin"), other)
+    assert states(settled) == [EntryState.TWIN_DIVERGES, EntryState.HOLDS]
+
+
+def test_a_twin_that_is_no_case_is_a_mistake() -> None:
+    broken = replace(entry("f/a", kind=Class.BROKEN_CASE), twin="f/b")
+    with pytest.raises(UserError, match='the twin "f/b" of the BROKEN_CASE entry "f/a" is no case of this test'):
+        apply({"f/a": diverged()}, broken)
 
 
 def test_an_unexpected_match_fails() -> None:

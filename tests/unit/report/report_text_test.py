@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from parity.proto import evidence_pb2 as pb
+from parity.report.case_text import case_lines
 from parity.report.contrast import contrast
+from parity.report.names import Names
 from parity.report.text import SHOWN_CASES, render_text
 
 LABEL = "//examples/pep440:versions_parity"
@@ -98,7 +100,7 @@ def test_a_red_run() -> None:
                                                       "01.2"
                                                        ^
     again       tools/parity rerun {LABEL} --case=normalize/leading-zeros
-    known?      tools/parity update {LABEL} --accept=normalize/leading-zeros --class=BUG --reason=…
+    known?      tools/parity update {LABEL} --accept=normalize/leading-zeros --class=BUG --reason=… --owner=…
 """
     )
 
@@ -141,34 +143,159 @@ def test_a_divergence_from_the_record_names_the_legs() -> None:
     assert "differs     recorded and port: $.returned" in text
 
 
+def differing(**fields: Any) -> str:
+    divergence = pb.Divergence(**{"reference_leg": "python", "port_leg": "rust", "path": "$.returned", **fields})
+    return render_text(evidence(diverged("a", divergences=[divergence])), strict=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_caret"), [("value", True), ("message", True), ("type", False), ("outcome", False)]
+)
+def test_a_caret_points_at_characters_only(kind: str, has_caret: bool) -> None:
+    assert ("^" in differing(path="$.steps[0]", kind=kind, reference="int 1", port='text "1"')) == has_caret
+
+
+def test_a_kind_of_error_says_how_to_map_it() -> None:
+    shown = {"path": "$.raised.kind", "kind": "kind", "reference": "ValueError", "port": "VersionParseError"}
+    found = differing(**shown, bound="allowed: ValueError")
+    assert (
+        "    differs     $.raised.kind, kind:  ValueError\n"
+        "                                      VersionParseError\n"
+        "    hint        the fixture allows ValueError; map it with  errors: {ValueError: VersionParseError}\n"
+    ) in found
+    assert "errors: {ValueError: [A, VersionParseError]}" in differing(**shown, bound="allowed: A")
+    assert "hint" not in differing(**shown)
+
+
+@pytest.mark.parametrize(
+    ("reference", "port", "hint"),
+    [
+        ("object packaging.version.Version", 'text "1.2"', '"packaging.version:Version -> str"'),
+        ("object decimal.Decimal", "float 1.2", '"packaging.version:Version -> float"'),
+        ("object decimal.Decimal", "list [1]", ""),
+        ('text "1"', "int 1", ""),
+    ],
+)
+def test_an_object_of_the_reference_says_how_to_convert_it(reference: str, port: str, hint: str) -> None:
+    found = differing(kind="type", reference=reference, port=port)
+    assert (hint in found, "hint" in found) == (True, bool(hint))
+
+
+def test_long_outcomes_are_cut_with_their_length() -> None:
+    item = diverged("a")
+    item.detail.outcomes[0].text = "returned " + "x" * 1231
+    item.detail.outcomes[1].text = "y" * 4000 + "… (cut after 4000 characters)"
+    found = render_text(evidence(item), strict=False)
+    assert "x" * 231 + "… (1,000 more characters)   packaging.version:Version\n" in found
+    assert "y" * 240 + "… (over 3,760 more characters)   versions_driver.rs:5\n" in found
+    assert "x" * 1231 in "\n".join(case_lines(item, evidence(item), Names(evidence(item)), whole=True))
+
+
+def test_what_was_never_recorded_is_not_mentioned() -> None:
+    item = diverged("a")
+    item.detail.outcomes.add(text="not recorded")
+    item.outcomes.append(pb.NOT_RECORDED)
+    assert "recorded" not in render_text(evidence(item, legs=[*LEGS, pb.Leg(name="golden")]), strict=False)
+
+
+def test_a_long_id_keeps_its_distance() -> None:
+    name = "normalize/" + "x" * 80
+    assert f"  ✗ {name}   versions.yaml:31 · facet normal\n" in render_text(evidence(diverged(name)), strict=False)
+
+
 ENTRY = {"pattern": "normalize/local-*", "classification": "BUG", "source": "examples/pep440/versions.expect.yaml:2"}
+
+
+def entry(state: Any, **fields: Any) -> pb.Expectation:
+    return pb.Expectation(**ENTRY, state=state, fingerprint="a" * 12, actual_fingerprint="b" * 12, **fields)
+
+
+def listed(name: str, verdict: Any, *, covered: bool = False) -> pb.Case:
+    """A case that the first entry lists, with a divergence that it covers or without one."""
+    item = diverged(name) if covered else case(name, verdict, expectations=[0])
+    item.verdict = verdict
+    item.detail.expectations[:] = [0]
+    for divergence in item.detail.divergences:
+        divergence.expectation = 1
+    return item
 
 
 @pytest.mark.parametrize(
     ("state", "text"),
     [
-        (pb.FINGERPRINT_CHANGED, "write there  fingerprint: bbbbbbbbbbbb"),
-        (pb.FINGERPRINT_MISSING, "Write there  fingerprint: bbbbbbbbbbbb"),
         (pb.UNMATCHED, "no case that was compared has an id like normalize/local-*"),
         (pb.OVERLAPS, "another entry covers the same divergences"),
-        (pb.MATCHES_NOW, "has no divergence that this entry covers"),
+        (pb.TOO_WIDE, "normalize/local-* is too wide: it matches all 3 cases of the test."),
+        (pb.TWIN_DIVERGES, "b/twin does not match, which is to prove that normalize/local-* is merely a broken case."),
     ],
 )
 def test_expectations_that_do_not_hold(state: Any, text: str) -> None:
-    entry = pb.Expectation(**ENTRY, state=state, fingerprint="a" * 12, actual_fingerprint="b" * 12, cases=3)
-    found = render_text(evidence(case("a"), expectations=[entry]), strict=False)
+    found = render_text(evidence(case("a"), expectations=[entry(state, cases=3, twin="b/twin")]), strict=False)
     assert found.startswith(f"{LABEL}   1 expectation not holding of 1 (1 match)\n\n  ✗ versions.expect.yaml:2: ")
     assert text in found
     assert found.endswith("\n  expectations  0 of 1 entries hold (1 BUG)\n")
 
 
+def test_a_fingerprint_to_write_comes_before_its_cases() -> None:
+    cases = [listed(f"normalize/local-{n}", pb.DIVERGED, covered=True) for n in range(7)]
+    found = render_text(evidence(*cases, expectations=[entry(pb.FINGERPRINT_MISSING)]), strict=False)
+    assert (
+        found
+        == f"""\
+{LABEL}   7 diverged, 1 expectation not holding of 7
+
+  ✗ versions.expect.yaml:2: write  fingerprint: bbbbbbbbbbbb  there: normalize/local-* has none yet.
+    7 cases: normalize/local-0, normalize/local-1, normalize/local-2, normalize/local-3, normalize/local-4 and 2 more
+    Look at one: tools/parity explain {LABEL} normalize/local-0
+    Write it: tools/parity update {LABEL}
+
+  expectations  0 of 1 entries hold (1 BUG)
+"""
+    )
+
+
+def test_a_changed_fingerprint_names_both() -> None:
+    covered = listed("normalize/local-a", pb.DIVERGED, covered=True)
+    found = render_text(evidence(covered, expectations=[entry(pb.FINGERPRINT_CHANGED)]), strict=False)
+    assert "write  fingerprint: bbbbbbbbbbbb  there if the divergences of normalize/local-*" in found
+    assert "they are not those of aaaaaaaaaaaa.\n    1 case: normalize/local-a\n" in found
+    assert "differs" not in found
+
+
+def test_a_difference_that_no_entry_covers_is_shown_in_full_all_the_same() -> None:
+    covered = listed("normalize/local-a", pb.DIVERGED, covered=True)
+    covered.detail.divergences.add(reference_leg="golden", port_leg="rust", path="$.returned", kind="value")
+    found = render_text(evidence(covered, expectations=[entry(pb.FINGERPRINT_CHANGED)]), strict=False)
+    assert "✗ normalize/local-a  " in found
+
+
 def test_an_unexpected_match() -> None:
-    entry = pb.Expectation(**ENTRY, state=pb.MATCHES_NOW, cases=1)
-    matching = case("normalize/local-upper", pb.UNEXPECTED_MATCH, expectations=[0])
-    found = render_text(evidence(matching, expectations=[entry]), strict=False)
+    matching = listed("normalize/local-upper", pb.UNEXPECTED_MATCH)
+    found = render_text(evidence(matching, expectations=[entry(pb.MATCHES_NOW)]), strict=False)
     assert (
         "  ✗ normalize/local-upper now matches, but versions.expect.yaml:2 expects a divergence.\n"
         f"    Remove the entry: tools/parity update {LABEL}\n"
+    ) in found
+    assert found.count("✗") == 1
+
+
+def test_unexpected_matches_of_one_entry_are_one_message() -> None:
+    cases = [listed(f"normalize/local-{n}", pb.UNEXPECTED_MATCH) for n in "abc"]
+    found = render_text(evidence(*cases, expectations=[entry(pb.MATCHES_NOW)]), strict=False)
+    assert (
+        "  ✗ all 3 cases of normalize/local-* now match, but versions.expect.yaml:2 expects divergences: "
+        "normalize/local-a, normalize/local-b, normalize/local-c\n"
+    ) in found
+    assert (found.count("✗"), found.count("Remove the entry")) == (1, 1)
+
+
+def test_a_pattern_that_is_too_wide_is_one_message() -> None:
+    idle = [listed(f"normalize/local-{n}", pb.UNEXPECTED_MATCH) for n in "ab"]
+    covered = listed("normalize/local-c", pb.EXPECTED_DIVERGENCE, covered=True)
+    found = render_text(evidence(*idle, covered, expectations=[entry(pb.MATCHES_NOW)]), strict=False)
+    assert (
+        "  ✗ versions.expect.yaml:2: normalize/local-* is too wide: 2 of its 3 cases have no divergence that it covers: "
+        "normalize/local-a, normalize/local-b\n    Narrow the pattern or remove the entry.\n"
     ) in found
     assert found.count("✗") == 1
 
@@ -223,6 +350,33 @@ def test_a_missing_leg_is_said_once() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("reason", "detail", "remedy"),
+    [
+        ("fault", 'op "order": a.b:C does not exist: no C', f'Correct ops of {LABEL}, at "order".'),
+        ("fault", "module my_ops of operations: importing my_ops failed", f"Correct my_ops, in py_srcs of {LABEL}."),
+        ("fault", "ended with exit code 3", f"start it alone: tools/parity rerun {LABEL} --case=a"),
+        ("missing_runtime", "no torch", 'or declare requires = ["missing_runtime"]'),
+        ("no_device", "no libcuda", 'or declare requires = ["no_device"]'),
+    ],
+)
+def test_a_missing_leg_says_where_to_mend_it(reason: str, detail: str, remedy: str) -> None:
+    absent = pb.Leg(name="python", not_run=pb.NotRun(reason=reason, detail=detail))
+    item = case("a", pb.INCONCLUSIVE, reasons=["python: not run"], expectations=[0])
+    item.outcomes[0] = pb.NOT_RUN
+    given = evidence(item, verdict=pb.INCOMPLETE, legs=[absent, LEGS[1]], expectations=[entry(pb.NOT_JUDGED)])
+    found = render_text(given, strict=False)
+    assert f"  ? reference (python) did not run, {reason}: {detail}\n" in found
+    assert remedy in found
+    assert "expectation" not in found
+
+
+def test_entries_that_could_not_be_judged_are_counted() -> None:
+    item = case("a", pb.INCONCLUSIVE, reasons=["both legs end alike"], expectations=[0])
+    given = evidence(item, verdict=pb.INCOMPLETE, expectations=[entry(pb.NOT_JUDGED), entry(pb.HOLDS)])
+    assert "1 of 2 entries hold, 1 could not be judged (2 BUG)" in render_text(given, strict=False)
+
+
 def test_an_inconclusive_case_says_why() -> None:
     found = render_text(
         evidence(case("a", pb.INCONCLUSIVE, request="[]", reasons=["both legs end alike"]), verdict=pb.INCOMPLETE),
@@ -243,6 +397,10 @@ def test_no_cases() -> None:
         ("1.0", "1.5", ["1.0", "1.5", "  ^"]),
         ("", "x", ["", "x", "^"]),
         ("ab", "abc", ["ab", "abc", "  ^"]),
+        (r'"a\n"', r'"a\t"', [r'"a\n"', r'"a\t"', "  ^"]),
+        (r'"\u0001"', r'"\u0002"', [r'"\u0001"', r'"\u0002"', " ^"]),
+        (r'"\\n"', r'"\\t"', [r'"\\n"', r'"\\t"', "   ^"]),
+        ('"漢a"', '"漢b"', ['"漢a"', '"漢b"', "   ^"]),
         ("same", "same", ["same", "same", "(they differ beyond what is shown)"]),
         ("a" * 30 + "b", "a" * 30 + "c", ["…" + "a" * 24 + "b", "…" + "a" * 24 + "c", " " * 25 + "^"]),
         ("x" + "a" * 200, "y", ["x" + "a" * 99 + "…", "y", "^"]),

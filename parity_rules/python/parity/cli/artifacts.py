@@ -21,18 +21,22 @@ class Artifacts:
 
     @property
     def cases(self) -> Path:
+        """The cases, as drivers read them."""
         return self._file(".cases")
 
     @property
     def plan(self) -> Path:
+        """What the comparison and the report know of the cases."""
         return self._file(".plan.json")
 
     @property
     def evidence(self) -> Path:
+        """What the test left."""
         return self._file(".evidence.pb")
 
     @property
     def report(self) -> Path:
+        """The text of the report."""
         return self._file(".report.txt")
 
     def command(self, leg: str) -> Path:
@@ -40,6 +44,7 @@ class Artifacts:
         return self._file(f".{leg}.leg.json")
 
     def outcomes(self, leg: str) -> Path:
+        """What a leg did with the cases."""
         return self._file(f".{leg}.outcomes")
 
     def legs(self) -> list[str]:
@@ -47,6 +52,7 @@ class Artifacts:
         return [leg for leg in ("python", "rust") if self._path(f".{leg}.leg.json").exists()]
 
     def has_golden(self) -> bool:
+        """Whether recorded outcomes are one of the legs."""
         return self._path(".golden.outcomes").exists()
 
     def _path(self, suffix: str) -> Path:

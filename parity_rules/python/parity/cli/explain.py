@@ -38,7 +38,7 @@ def _case(artifacts: Artifacts, evidence: pb.Evidence, position: int) -> Iterato
     case = evidence.cases[position]
     yield f"{artifacts.label} {case.id}: {pb.Verdict.Name(case.verdict).lower().replace('_', ' ')}"
     if case.HasField("detail"):
-        yield from case_lines(case, evidence, Names(evidence))
+        yield from case_lines(case, evidence, Names(evidence), whole=True)
     else:
         yield from _agreement(artifacts, evidence, position)
     for index in case.detail.expectations:

@@ -5,10 +5,19 @@
   tools/parity rerun LABEL --case=PATTERN      both legs again on these cases alone, outside of the sandbox; --case may
                                                be repeated, and PATTERN may have * and ?
 
+  tools/parity update LABEL [--accept=PATTERN …]
+                                               the expectations file of a test, brought in line with what the legs do: entries
+                                               whose cases all match go, missing and changed fingerprints are written; with
+                                               --accept, --class, --reason and --owner (--issue, --expires, --leg, --twin) an entry is
+                                               added, and the file if there is none; --dry_run only shows what would change
+
   tools/parity explain //examples/pep440:versions_parity
   tools/parity rerun //examples/pep440:versions_parity --case='normalize/*'
+  tools/parity update //examples/pep440:versions_parity --accept='normalize/local-*' --class=INTENTIONAL \\
+      --reason='the port keeps the case of local segments' --owner=team-packaging --expires=2027-06-30
 
-Exit codes: 0 done (rerun: every case matches), 1 rerun found a difference, 2 a mistake in the command.
+Exit codes: 0 done (rerun: every case matches), 1 rerun found a difference, or update left an entry that takes a decision,
+2 a mistake in the command.
 """
 
 from __future__ import annotations
@@ -22,6 +31,20 @@ from absl import flags
 from parity.cli import artifacts as built
 from parity.cli.problems import UsageError
 
+_ACCEPT = flags.DEFINE_string("accept", None, "update: pattern of the cases whose divergences are expected from now on")
+_ENTRY = {
+    "class": flags.DEFINE_string("class", "", "update: BUG, INTENTIONAL, WONTFIX, FLAKY, UNSUPPORTED or BROKEN_CASE"),
+    "reason": flags.DEFINE_string("reason", "", "update: why the sides differ"),
+    "owner": flags.DEFINE_string("owner", "", "update: who answers for the difference"),
+    "issue": flags.DEFINE_string("issue", "", "update: where it is tracked"),
+    "expires": flags.DEFINE_string(
+        "expires", "", "update: the last day on which it is accepted, like 2027-06-30"
+    ),
+    "leg": flags.DEFINE_string("leg", "", "update: the leg whose divergences are meant, if not all"),
+    "twin": flags.DEFINE_string("twin", "", "update: for BROKEN_CASE, the case that asks what it meant to ask"),
+}
+_DRY_RUN = flags.DEFINE_bool("dry_run", False, "update: show what would change, and write nothing")
+_SUBCOMMANDS = ("explain", "rerun", "update")
 _CASES = flags.DEFINE_multi_string("case", [], "pattern of case ids; may be repeated")
 
 
@@ -39,13 +62,18 @@ def main(argv: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     subcommand, arguments = words[0], words[1:]
-    if subcommand not in ("explain", "rerun"):
-        raise UsageError(f"{subcommand!r} is no subcommand: expected explain or rerun; see tools/parity --help")
+    if subcommand not in _SUBCOMMANDS:
+        raise UsageError(
+            f"{subcommand!r} is no subcommand: expected {', '.join(_SUBCOMMANDS)}; see tools/parity --help"
+        )
     if not arguments:
         raise UsageError(f"{subcommand} needs the label of a parity_test, such as //examples/pep440:versions_parity")
-    found = built.find(arguments[0], Path(os.environ["BUILD_WORKSPACE_DIRECTORY"]))
+    workspace = Path(os.environ["BUILD_WORKSPACE_DIRECTORY"])
+    found = built.find(arguments[0], workspace)
     if subcommand == "explain":
         return _explain(found, arguments[1:])
+    if subcommand == "update":
+        return _update(found, workspace, arguments[1:])
     return _rerun(found, arguments[1:])
 
 
@@ -63,6 +91,20 @@ def _rerun(found: built.Artifacts, rest: list[str]) -> int:
     if rest or not _CASES.value:
         raise UsageError("rerun takes the cases as --case=PATTERN; --case='*' runs all of them")
     return rerun(found, _CASES.value)
+
+
+def _update(found: built.Artifacts, workspace: Path, rest: list[str]) -> int:
+    from parity.cli.update import update  # late: the comparison is slow to load
+
+    if rest:
+        raise UsageError(f"update takes one label, found {rest[0]!r} as well; patterns go into --accept")
+    given = {name: flag.value for name, flag in _ENTRY.items()}
+    if _ACCEPT.value is None:
+        useless = [f"--{name}" for name, value in given.items() if value]
+        if useless:
+            raise UsageError(f"{', '.join(useless)} without --accept=PATTERN would have no effect")
+        return update(found, workspace, None, dry_run=_DRY_RUN.value)
+    return update(found, workspace, {"case": _ACCEPT.value, **given}, dry_run=_DRY_RUN.value)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parity.cli.artifacts import Artifacts
+from parity.cli.comparison import Outcomes, compare_again
 from parity.cli.problems import UsageError
 from parity.cli.selection import copy_frames, select, write_part
-from parity.compare.command import CompareRequest, compare
 from parity.fixtures.plan import read_plan
-from parity.proto import evidence_pb2 as pb
 from parity.report.command import read_evidence
 from parity.report.text import render_text
 
@@ -36,7 +35,8 @@ def rerun(artifacts: Artifacts, patterns: Sequence[str]) -> int:
         if artifacts.has_golden():
             copy_frames(artifacts.outcomes("golden"), "parity-outcomes", positions, folder / "golden")
             legs.append(("golden", folder / "golden"))
-        evidence = _compare(artifacts, folder, legs)
+        outcomes = Outcomes(folder / "plan.json", folder / "cases", legs)
+        evidence = compare_again(read_evidence(str(artifacts.evidence)), outcomes, folder / "evidence.pb")
     print(render_text(evidence, strict=True), end="")
     return 0 if evidence.summary.match == len(positions) else 1
 
@@ -49,24 +49,3 @@ def _run(artifacts: Artifacts, leg: str, folder: Path) -> Path:
     if subprocess.run(command, cwd=artifacts.execroot, check=False).returncode:
         raise UsageError(f"the {leg} leg of {artifacts.label} could not be run")
     return out
-
-
-def _compare(artifacts: Artifacts, folder: Path, legs: Sequence[tuple[str, Path]]) -> pb.Evidence:
-    original = read_evidence(str(artifacts.evidence))
-    request = CompareRequest(
-        label=artifacts.label,
-        pair=original.identity.pair,
-        plan=str(folder / "plan.json"),
-        cases=str(folder / "cases"),
-        legs=[(leg, str(path)) for leg, path in legs],
-        expectations=None,
-        requires=(),
-        accounts_for=tuple(original.identity.sources),
-        sources=(),
-        port_sources=(),
-        op_sources=(),
-        environment=(),
-        out=str(folder / "evidence.pb"),
-    )
-    compare(request)
-    return read_evidence(request.out)

@@ -118,6 +118,7 @@ def _expectation(result: EntryResult) -> pb.Expectation:
         source=f"{entry.place.path}:{entry.place.line}",
         cases=len(result.cases),
         state=result.state.value,
+        twin=entry.twin,
     )
 
 

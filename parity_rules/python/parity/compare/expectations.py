@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fnmatch import translate
@@ -18,7 +18,7 @@ from parity.fixtures.problems import Place, Problem, UserError, did_you_mean
 from parity.fixtures.scope import Scope
 
 _REQUIRED = ("case", "class", "reason", "owner")
-_FIELDS = (*_REQUIRED, "issue", "expires", "fingerprint", "leg")
+_FIELDS = (*_REQUIRED, "issue", "expires", "fingerprint", "leg", "twin")
 _FINGERPRINT = re.compile(f"[0-9a-f]{{{FINGERPRINT_DIGITS}}}")
 _GLOB = frozenset("*?[")
 
@@ -36,7 +36,10 @@ class Class(Enum):
 
 @dataclass(frozen=True)
 class Expectation:
-    """One entry; `pattern` is of shell style over whole case ids, `leg` restricts it to divergences of that leg."""
+    """One entry; `pattern` is of shell style over whole case ids, `leg` restricts it to divergences of that leg.
+
+    `twin` is the id of the case that asks what a BROKEN_CASE meant to ask, empty for every other class.
+    """
 
     pattern: str
     classification: Class
@@ -47,6 +50,7 @@ class Expectation:
     fingerprint: str
     leg: str
     place: Place
+    twin: str = ""
 
     def matching(self, ids: Sequence[str], index: dict[str, int]) -> list[int]:
         """The positions of the cases whose id the pattern matches; `index` gives the position of each id."""
@@ -94,6 +98,7 @@ def _entry(scope: Scope, legs: Sequence[str]) -> Expectation:
         fingerprint=_fingerprint(scope),
         leg=_leg(scope, legs),
         place=scope.place(),
+        twin=_twin(scope),
     )
 
 
@@ -140,6 +145,23 @@ def _leg(scope: Scope, legs: Sequence[str]) -> str:
     if leg not in legs:
         scope.fail(f'leg "{leg}" is not run by this test.', did_you_mean(leg, legs), "leg")
     return leg
+
+
+def _twin(scope: Scope) -> str:
+    is_broken = scope.fields["class"] == Class.BROKEN_CASE.value
+    if is_broken and "twin" not in scope.fields:
+        hint = "Write a case that asks what this one meant to ask, and its id here as twin."
+        scope.fail("the BROKEN_CASE entry has no twin.", hint)
+    if not is_broken and "twin" in scope.fields:
+        scope.fail(f'"twin" stands in an entry of class {scope.fields["class"]}.', "Only a BROKEN_CASE has one.", "twin")
+    return scope.text("twin") if is_broken else ""
+
+
+def check_twin(entry: Expectation, index: Collection[str]) -> None:
+    """The twin of a broken case is a case of the same test; `index` are the ids of all cases."""
+    if entry.twin and entry.twin not in index:
+        found = f'the twin "{entry.twin}" of the BROKEN_CASE entry "{entry.pattern}" is no case of this test.'
+        raise UserError([Problem(entry.place, found, "Correct it, or add the case to a fixture.")])
 
 
 def check_single(entry: Expectation, cases: int) -> None:

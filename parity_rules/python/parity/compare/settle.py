@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from parity.compare.difference import fingerprint
-from parity.compare.expectations import Class, Expectation, check_single
+from parity.compare.expectations import Class, Expectation, check_single, check_twin
 from parity.compare.judge import Judged
 from parity.compare.pair import PairResult, Status
 
@@ -37,12 +37,14 @@ class EntryState(Enum):
     UNMATCHED = "UNMATCHED"
     OVERLAPS = "OVERLAPS"
     NOT_JUDGED = "NOT_JUDGED"
+    TOO_WIDE = "TOO_WIDE"
+    TWIN_DIVERGES = "TWIN_DIVERGES"
 
 
 FAILING_STATES = frozenset(EntryState) - {EntryState.HOLDS, EntryState.NOT_JUDGED}
 
-
-CHANGED_STATES = frozenset((EntryState.FINGERPRINT_CHANGED, EntryState.FINGERPRINT_MISSING))
+# What an entry in one of these states covers was never accepted.
+VOID_STATES = frozenset((EntryState.FINGERPRINT_CHANGED, EntryState.FINGERPRINT_MISSING, EntryState.TOO_WIDE))
 
 
 @dataclass
@@ -80,6 +82,7 @@ def settle(ids: Sequence[str], judged: Sequence[Judged], expectations: Sequence[
     matching: dict[int, list[int]] = {}
     for number, result in enumerate(entries):
         check_single(result.entry, len(result.cases))
+        check_twin(result.entry, index)
         for position in result.cases:
             matching.setdefault(position, []).append(number)
     coverage = {
@@ -95,6 +98,9 @@ def settle(ids: Sequence[str], judged: Sequence[Judged], expectations: Sequence[
         else _verdict(case, coverage.get(position, [None] * len(case.pairs)), entries, position in surprising)
         for position, case in enumerate(judged)
     ]
+    for result in entries:
+        if result.entry.twin and result.state is EntryState.HOLDS:
+            result.state = _twin_state(verdicts[index[result.entry.twin]])
     return Settled(verdicts, matching, coverage, entries)
 
 
@@ -136,9 +142,17 @@ def _state(result: EntryResult, judged: Sequence[Judged], coverage: dict[int, li
         return EntryState.NOT_JUDGED
     if idle:
         return EntryState.HOLDS if result.entry.classification is Class.FLAKY else EntryState.MATCHES_NOW
+    if len(result.cases) == len(judged) > 1:
+        return EntryState.TOO_WIDE
     if not result.entry.fingerprint:
         return EntryState.FINGERPRINT_MISSING
     return EntryState.HOLDS if result.entry.fingerprint == result.fingerprint else EntryState.FINGERPRINT_CHANGED
+
+
+def _twin_state(twin: Verdict) -> EntryState:
+    if twin is Verdict.INCONCLUSIVE:
+        return EntryState.NOT_JUDGED
+    return EntryState.HOLDS if twin is Verdict.MATCH else EntryState.TWIN_DIVERGES
 
 
 def _is_not_applicable(case: Judged) -> bool:
@@ -154,7 +168,7 @@ def _is_open(entry: Expectation, case: Judged, covering: Sequence[int | None]) -
 
 
 def _verdict(case: Judged, covering: Sequence[int | None], entries: Sequence[EntryResult], surprising: bool) -> Verdict:
-    known = [entry is not None and entries[entry].state not in CHANGED_STATES for entry in covering]
+    known = [entry is not None and entries[entry].state not in VOID_STATES for entry in covering]
     unknown = {pair.status for pair, is_known in zip(case.pairs, known, strict=True) if not is_known}
     if Status.DIVERGED in unknown:
         return Verdict.DIVERGED

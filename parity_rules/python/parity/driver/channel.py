@@ -69,12 +69,14 @@ class Channel:
         return True
 
     def send(self, frame: bytes) -> None:
+        """Takes an answer, and writes what is pending if that is much or old."""
         self._pending.append(frame)
         self._pending_bytes += len(frame)
         if self._pending_bytes > _FLUSH_BYTES or perf_counter() - self._flushed > _FLUSH_SECONDS:
             self.flush()
 
     def flush(self) -> None:
+        """Writes what is pending."""
         if self._pending:
             rest = memoryview(b"".join(self._pending))
             self._pending.clear()

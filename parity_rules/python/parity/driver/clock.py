@@ -35,9 +35,11 @@ class Clock:
         self._sleeps = 0
 
     def advance(self, seconds: float) -> None:
+        """Moves the clock; this is no sleep."""
         self.now += seconds
 
     def sleep(self, seconds: float) -> None:
+        """Moves the clock as `time.sleep` would let time pass, and tells `on_sleep`."""
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
         self._sleeps += 1

@@ -21,6 +21,7 @@ class LogCapture(logging.Handler):
         self.records: list[dict[str, str]] = []
 
     def start(self) -> None:
+        """Begins to collect, and remembers how all loggers are set."""
         loggers = _loggers()
         self._saved = [(logger, logger.level, logger.handlers[:], logger.propagate) for logger in loggers]
         self._disabled = logging.root.manager.disable
@@ -32,6 +33,7 @@ class LogCapture(logging.Handler):
                 logger.addHandler(self)
 
     def stop(self) -> list[dict[str, str]]:
+        """Sets the loggers as they were; the records since `start`."""
         for logger, level, handlers, propagate in self._saved:
             logger.setLevel(level)
             logger.handlers[:] = handlers
@@ -40,6 +42,7 @@ class LogCapture(logging.Handler):
         return self.records
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Called by `logging` for each record."""
         self.records.append({"level": _level(record.levelno), "message": plain(_message(record))})
 
 

@@ -20,15 +20,19 @@ class Lookup(Names):
         self._module = module
 
     def handle(self, name: str) -> Any:
+        """What an earlier step bound to the name."""
         return self._handle(name)
 
     def type(self, name: str) -> Any:
+        """The class of that name; TagError if neither the module nor the builtins have it."""
         return self._find(name)
 
     def enum(self, name: str) -> Any:
+        """The member of that name, as in `Color.RED`; TagError as for `type`."""
         return self._find(name)
 
     def object(self, name: str, fields: dict[str, Any] | None, items: object) -> Any:
+        """An instance, made of the items by position and the fields by name; TagError if the class refuses them."""
         kind = self._find(name)
         if fields is None and items is None:
             raise TagError(f'$object "{name}" has neither fields nor items, so it cannot be made')

@@ -34,6 +34,7 @@ class Operations:
         self._targets = targets
 
     def names(self) -> list[str]:
+        """The operations that are listed or registered, sorted, as the hello has them."""
         return sorted(self._table)
 
     def find(self, name: str) -> Callable[..., Any] | None:

@@ -90,6 +90,7 @@ class Row:
 
 
 def write_shard(shard: EvidenceShard | NaShard, path: str) -> None:
+    """Writes a shard as JSON that `read_shards` reads."""
     Path(path).write_text(json.dumps(asdict(shard), sort_keys=True, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 

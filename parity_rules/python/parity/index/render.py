@@ -19,6 +19,7 @@ def summary_of(rows: list[Row]) -> dict[str, int]:
 
 
 def render_json(title: str, packages: list[str], rows: list[Row]) -> str:
+    """The text of index.json; equal rows give equal bytes."""
     document = {
         "version": INDEX_VERSION,
         "title": title,
@@ -30,6 +31,7 @@ def render_json(title: str, packages: list[str], rows: list[Row]) -> str:
 
 
 def render_markdown(title: str, rows: list[Row]) -> str:
+    """The text of PYTHON_PARITY_INDEX.md: a summary, and a row per file."""
     lines = [
         f"# {_cell(title)}",
         "",
@@ -89,6 +91,7 @@ def _cell(text: str) -> str:
 
 
 def render_html(title: str, rows: list[Row]) -> str:
+    """The text of index.html, a page of its own with filter and search; all text in it is escaped."""
     import jinja2  # late: only this page needs it
 
     template = Path(__file__).with_name("page.html.j2").read_text("utf-8")

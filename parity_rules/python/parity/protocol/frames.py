@@ -186,6 +186,7 @@ class FileReader:
         self.close()
 
     def close(self) -> None:
+        """Closes the file; what was not read is not verified."""
         self._stream.close()
 
     def __iter__(self) -> Iterator[Frame]:

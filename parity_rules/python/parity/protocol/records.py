@@ -82,13 +82,17 @@ class Names:
     """Looks up what a value names. This one knows nothing and keeps the names; drivers override what they can."""
 
     def handle(self, name: str) -> Any:
+        """What a step bound to the name."""
         return Tagged("$handle", name)
 
     def enum(self, name: str) -> Any:
+        """The member of an enumeration, as in `Color.RED`."""
         return Tagged("$enum", name)
 
     def type(self, name: str) -> Any:
+        """The class of that name."""
         return Tagged("$type", name)
 
     def object(self, name: str, fields: dict[str, Any] | None, items: object) -> Any:
+        """An instance of the class `name`; `fields` and `items` are None where the value has none."""
         return Tagged("$object", name, fields, items)

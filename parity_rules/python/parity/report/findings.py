@@ -1,14 +1,17 @@
-"""What is wrong with a test beyond single cases: missing operations, missing legs, expectations that do not hold."""
+"""What is wrong with a test beyond single cases and expectations: missing operations, missing legs."""
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Iterator
 
 from parity.proto import evidence_pb2 as pb
 from parity.report.names import Names
 
-FAILING_STATES = frozenset((pb.MATCHES_NOW, pb.FINGERPRINT_CHANGED, pb.FINGERPRINT_MISSING, pb.UNMATCHED, pb.OVERLAPS))
+_BLAMED_OP = re.compile(r'op "([^"]+)"')
+_BLAMED_MODULE = re.compile(r"module (\S+) of operations")
+_FAULT = "fault"
+_MISSING_RUNTIME = "missing_runtime"
 
 
 def missing_operation_lines(missing: pb.MissingOperation, names: Names) -> Iterator[str]:
@@ -25,60 +28,26 @@ def missing_operation_lines(missing: pb.MissingOperation, names: Names) -> Itera
 
 
 def missing_leg_lines(leg: pb.Leg, evidence: pb.Evidence, names: Names) -> Iterator[str]:
-    """A leg that gave nothing at all."""
+    """A leg that gave nothing at all, and where to mend that."""
     detail = f": {leg.not_run.detail}" if leg.not_run.detail else "."
     yield f"? {names.leg(leg.name)} ({leg.name}) did not run, {leg.not_run.reason}{detail}"
     if leg.not_run.reason in evidence.requires:
         yield "  The test declares this cause in requires; nothing is proven for this leg."
+    elif not any(case.detail.again for case in evidence.cases[:1]):  # else a case below says how to run it again
+        yield f"  {_remedy(leg.not_run, evidence, names)}"
 
 
-def failing_entries(evidence: pb.Evidence) -> list[pb.Expectation]:
-    """The entries that do not hold, less those of which a case has said so already."""
-    said = {
-        number for case in evidence.cases if case.verdict == pb.UNEXPECTED_MATCH for number in case.detail.expectations
-    }
-    return [
-        entry
-        for number, entry in enumerate(evidence.expectations)
-        if entry.state in FAILING_STATES and not (entry.state == pb.MATCHES_NOW and number in said)
-    ]
-
-
-def expectation_lines(entry: pb.Expectation, names: Names) -> Iterator[str]:
-    """An entry of the expectations file that does not hold."""
-    place = names.file(entry.source)
-    cases = f"{entry.cases} case{'s' if entry.cases != 1 else ''}"
-    update = f"tools/parity update {names.label}"
-    if entry.state == pb.FINGERPRINT_CHANGED:
-        yield f"✗ {place}: the divergences of {entry.pattern} ({cases}) are not the ones that were expected."
-        yield f"  If the new ones are as they should be, write there  fingerprint: {entry.actual_fingerprint}"
-    elif entry.state == pb.FINGERPRINT_MISSING:
-        yield f"✗ {place}: the entry for {entry.pattern} ({cases}) has no fingerprint."
-        yield f"  Write there  fingerprint: {entry.actual_fingerprint}"
-    elif entry.state == pb.UNMATCHED:
-        yield f"✗ {place}: no case that was compared has an id like {entry.pattern}."
-        yield f"  Correct the pattern, or remove the entry: {update}"
-    elif entry.state == pb.MATCHES_NOW:
-        yield f"✗ {place}: a case that {entry.pattern} matches has no divergence that this entry covers."
-        yield f"  Narrow its pattern, or remove the entry: {update}"
-    elif entry.state == pb.OVERLAPS:
-        yield f"✗ {place}: another entry covers the same divergences as {entry.pattern}."
-        yield "  Narrow one of the patterns, or give each its leg."
-
-
-def unexpected_match_lines(case: pb.Case, evidence: pb.Evidence, names: Names) -> Iterator[str]:
-    """A case that an entry lists and that agrees now."""
-    entries = [evidence.expectations[number] for number in case.detail.expectations]
-    stale = next(entry for entry in entries if entry.state == pb.MATCHES_NOW)
-    yield f"✗ {case.id} now matches, but {names.file(stale.source)} expects a divergence."
-    yield f"  Remove the entry: tools/parity update {names.label}"
-
-
-def expectations_summary(evidence: pb.Evidence) -> str:
-    """How many entries there are, by class; empty if there are none."""
-    classes = Counter(entry.classification for entry in evidence.expectations)
-    if not classes:
-        return ""
-    held = sum(entry.state == pb.HOLDS for entry in evidence.expectations)
-    listed = ", ".join(f"{count} {name}" for name, count in sorted(classes.items()))
-    return f"expectations  {held} of {len(evidence.expectations)} entries hold ({listed})"
+def _remedy(not_run: pb.NotRun, evidence: pb.Evidence, names: Names) -> str:
+    op, module = _BLAMED_OP.match(not_run.detail), _BLAMED_MODULE.match(not_run.detail)
+    if not_run.reason == _FAULT and op:
+        return f'Correct ops of {names.label}, at "{op[1]}".'
+    if not_run.reason == _FAULT and module:
+        return f"Correct {module[1]}, in py_srcs of {names.label}."
+    if not_run.reason == _MISSING_RUNTIME:
+        return (
+            f'Add what is missing to the dependencies of {names.label}, or declare requires = ["{_MISSING_RUNTIME}"].'
+        )
+    if not_run.reason == "no_device":
+        return 'Run it where there is such a device, or declare requires = ["no_device"].'
+    case = evidence.cases[0].id if evidence.cases else "*"
+    return f"Correct its driver, and start it alone: tools/parity rerun {names.label} --case={case}"

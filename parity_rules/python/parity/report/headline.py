@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parity.proto import evidence_pb2 as pb
-from parity.report.findings import FAILING_STATES
+from parity.report.entry_text import FAILING_STATES
 from parity.report.names import Names
 
 

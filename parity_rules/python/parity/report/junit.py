@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from parity.proto import evidence_pb2 as pb
 from parity.report.case_text import case_lines, summary_of
-from parity.report.findings import expectation_lines, failing_entries, unexpected_match_lines
+from parity.report.entry_text import entry_lines, failing_entries, reaches, unexpected_match_lines
 from parity.report.names import Names, short_label
 
 # Text of a hundred thousand red cases would make a file that no tool opens.
@@ -60,6 +60,7 @@ class _Cases:
     def __init__(self, evidence: pb.Evidence, names: Names, excused: bool) -> None:
         self.failures = self.errors = self.skipped = 0
         self._evidence = evidence
+        self._reaches = reaches(evidence)
         self._names = names
         self._excused = excused
 
@@ -79,7 +80,7 @@ class _Cases:
             return self._explained("error", message, case, self.errors)
         self.failures += 1
         if case.verdict == pb.UNEXPECTED_MATCH:
-            text = "\n".join(unexpected_match_lines(case, self._evidence, self._names))
+            text = "\n".join(unexpected_match_lines(case, self._evidence, self._reaches, self._names))
             return f"<failure message={_attribute('matches unexpectedly')}>{_content(text)}</failure>"
         return self._explained("failure", message, case, self.failures)
 
@@ -90,8 +91,12 @@ class _Cases:
 
 def _findings(evidence: pb.Evidence, names: Names) -> list[str]:
     """What fails the test as a whole, each as a test case of its own, so that a red file is never without a red case."""
+    unexpected = {case.id for case in evidence.cases if case.verdict == pb.UNEXPECTED_MATCH}
     named = [
-        ("expectations", entry.pattern, list(expectation_lines(entry, names))) for entry in failing_entries(evidence)
+        ("expectations", entry.pattern, list(entry_lines(entry, reach, names)))
+        for entry, reach in failing_entries(evidence)
+        # Its cases say so already.
+        if entry.state != pb.MATCHES_NOW or not unexpected.intersection(reach.idle)
     ]
     if not evidence.summary.cases or not (evidence.summary.exit_code == 0 or _has_red(evidence) or named):
         named.append(("parity", "cases", ["nothing was compared: a test without judged cases proves nothing"]))

@@ -6,14 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from parity.proto import evidence_pb2 as pb
 from parity.report.case_text import case_lines
-from parity.report.findings import (
-    expectation_lines,
-    expectations_summary,
-    failing_entries,
-    missing_leg_lines,
-    missing_operation_lines,
-    unexpected_match_lines,
-)
+from parity.report.entry_text import entries_summary, entry_lines, failing_entries, is_accounted
+from parity.report.findings import missing_leg_lines, missing_operation_lines
 from parity.report.headline import headline
 from parity.report.names import Names
 
@@ -28,7 +22,7 @@ def render_text(evidence: pb.Evidence, *, strict: bool) -> str:
     if evidence.summary.verdict != pb.PASS:
         for block in _blocks(evidence, names):
             lines += ["", *(f"{_INDENT}{line}" for line in block)]
-        closing = [expectations_summary(evidence)]
+        closing = [entries_summary(evidence)]
         if strict and evidence.summary.verdict in (pb.INCOMPLETE, pb.SKIP):
             closing.append("incomplete counts as failed here: the build asks for every leg")
         lines += [line for text in closing if text for line in ("", _INDENT + text)]
@@ -39,8 +33,7 @@ def _blocks(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:
     yield from (missing_operation_lines(missing, names) for missing in evidence.missing_operations)
     yield from (missing_leg_lines(leg, evidence, names) for leg in evidence.legs if leg.HasField("not_run"))
     yield from _shown(evidence, names, pb.DIVERGED, "diverged")
-    yield from _unexpected(evidence, names)
-    yield from (expectation_lines(entry, names) for entry in failing_entries(evidence))
+    yield from (entry_lines(entry, reach, names) for entry, reach in failing_entries(evidence))
     yield from _shown(evidence, names, pb.INCONCLUSIVE, "inconclusive")
 
 
@@ -52,7 +45,9 @@ def _shown(evidence: pb.Evidence, names: Names, verdict: int, name: str) -> Iter
 
 
 def _is_explained(case: pb.Case, evidence: pb.Evidence) -> bool:
-    """Whether a block about the whole test has said already why a case is inconclusive."""
+    """Whether a block about the whole test or about an expectation has said already why a case is red."""
+    if is_accounted(case, evidence):
+        return True
     if case.verdict != pb.INCONCLUSIVE:
         return False
     if any(
@@ -62,10 +57,3 @@ def _is_explained(case: pb.Case, evidence: pb.Evidence) -> bool:
         return True
     missing = any(operation.op in case.ops for operation in evidence.missing_operations)
     return missing and all("unsupported" in reason for reason in case.detail.reasons)
-
-
-def _unexpected(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:
-    cases = [case for case in evidence.cases if case.verdict == pb.UNEXPECTED_MATCH]
-    yield from (unexpected_match_lines(case, evidence, names) for case in cases[:SHOWN_CASES])
-    if len(cases) > SHOWN_CASES:
-        yield [f"… and {len(cases) - SHOWN_CASES:,} more cases that match now"]

@@ -77,9 +77,11 @@ class Driver:
         return f"the driver {what}; stderr: {words}" if words else f"the driver {what}"
 
     def send(self, data: bytes) -> None:
+        """Queues requests and writes what standard input takes now."""
         self._process.send(data)
 
     def close_stdin(self) -> None:
+        """Tells the driver that no more requests come."""
         self._process.close_stdin()
 
     def answers(self, first: int, count: int) -> list[memoryview] | outcomes.Failure:
@@ -123,6 +125,7 @@ class Driver:
         self._process.pump(until)
 
     def timed_out(self, deadline_ms: int) -> outcomes.Failure:
+        """The failure of a driver that was silent beyond the deadline, with its last words."""
         self._process.drain_stderr()
         return outcomes.timed_out(deadline_ms, self._process.stderr.text())
 
@@ -135,6 +138,7 @@ class Driver:
         return failure
 
     def discard(self) -> None:
+        """Ends the driver and everything that it started."""
         self._process.discard()
 
 

@@ -31,6 +31,7 @@ class Inbox:
         self._wanted = 1
 
     def feed(self, data: bytes) -> None:
+        """Appends what the driver wrote."""
         self._chunks.append(data)
         self._size += len(data)
 

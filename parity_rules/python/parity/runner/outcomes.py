@@ -40,10 +40,12 @@ def protocol(sentence: str, stderr: str) -> Failure:
 
 
 def timed_out(deadline_ms: int, stderr: str) -> Failure:
+    """The driver was silent beyond the deadline."""
     return Failure({"timed_out": _with({"deadline_ms": deadline_ms}, stderr)}, suspicious=True)
 
 
 def oversized(limit: int, size: int) -> Failure:
+    """The driver announced more bytes than the limit."""
     return Failure({"oversized": {"limit": limit, "size": size}}, certain=True)
 
 
@@ -52,6 +54,7 @@ def _with(what: dict[str, Any], stderr: str) -> dict[str, Any]:
 
 
 def signal_name(number: int) -> str:
+    """The name of a signal, as in SIGSEGV."""
     import signal
 
     try:

@@ -15,6 +15,7 @@ class Tail:
         self._data = bytearray()
 
     def feed(self, data: bytes) -> None:
+        """Appends what the driver wrote, and forgets what is too old to be shown."""
         self._data += data
         if len(self._data) > 2 * _KEPT:
             del self._data[:-_KEPT]

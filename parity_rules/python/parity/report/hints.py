@@ -1,0 +1,41 @@
+"""What to do about differences whose usual cause is how the test is written, not what the port does."""
+
+from __future__ import annotations
+
+import re
+
+from parity.proto import evidence_pb2 as pb
+
+_ALLOWED = re.compile(r"allowed: (.+)")
+_TARGET = re.compile(r"[\w.]+:[A-Za-z_][\w.]*")
+_SCALAR = re.compile(r"(text|int|float|bool) ")
+_CONVERTERS = {"text": "str", "int": "int", "float": "float", "bool": "bool"}
+_RETURNED = re.compile(r"\$\.(?:steps\[\d+\]\.)?returned")
+
+
+def hint_of(divergence: pb.Divergence, target: str) -> str:
+    """A sentence, or nothing; `target` is where the reference's operation is."""
+    if divergence.kind == "kind":
+        return _mapping(divergence)
+    if divergence.kind == "type" and _RETURNED.fullmatch(divergence.path):
+        return _converter(divergence, target)
+    return ""
+
+
+def _mapping(divergence: pb.Divergence) -> str:
+    """How to let the port's kind of error stand for the reference's, where kinds are mapped at all."""
+    bound = _ALLOWED.fullmatch(divergence.bound)
+    if bound is None:
+        return ""
+    allowed = [name for name in bound[1].split(", ") if name != divergence.reference]
+    kinds = [*allowed, divergence.port]
+    entry = kinds[0] if len(kinds) == 1 else f"[{', '.join(kinds)}]"
+    return f"the fixture allows {bound[1]}; map it with  errors: {{{divergence.reference}: {entry}}}"
+
+
+def _converter(divergence: pb.Divergence, target: str) -> str:
+    """How to turn an object of the reference into what the port returns."""
+    scalar = _SCALAR.match(divergence.port)
+    if scalar is None or not divergence.reference.startswith("object ") or not _TARGET.fullmatch(target):
+        return ""
+    return f'the reference returned an object; turn it into {scalar[1]} in ops: "{target} -> {_CONVERTERS[scalar[1]]}"'

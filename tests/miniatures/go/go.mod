@@ -1,0 +1,3 @@
+module go_driver
+
+go 1.23

@@ -38,7 +38,7 @@ def report_on(ctx, evidence):
     )
     return struct(text = text, verdict = verdict, xml = xml)
 
-def index_shard(ctx, evidence, *, origin, port):
+def index_shard(ctx, evidence, *, origin, port, mirrored = False):
     """Declares the action that writes the part of the index.
 
     Args:
@@ -46,6 +46,7 @@ def index_shard(ctx, evidence, *, origin, port):
       evidence: File of evidence.
       origin: "original" or "reconstructed", what the reference is.
       port: label or name of the port.
+      mirrored: whether the evidence is of native tests, case by case, and so proves a file of tests.
 
     Returns:
       File of the shard.
@@ -56,6 +57,8 @@ def index_shard(ctx, evidence, *, origin, port):
         args.add(evidence, format = "--evidence=%s")
         args.add(origin, format = "--origin=%s")
         args.add(port, format = "--port=%s")
+        if mirrored:
+            args.add("--mirrored")
         args.add(shard, format = "--out=%s")
 
     run_tool(

@@ -42,6 +42,10 @@ def test_markup_in_text_stays_text() -> None:
     assert "\\# heading" in row
 
 
+def test_paths_are_code_and_keep_their_underscores() -> None:
+    assert render_markdown("t", [PLAIN]).splitlines()[-1].startswith("| `m/a.py` | partial |")
+
+
 def test_open_items_are_named() -> None:
     assert "no proof yet: errors" in render_markdown("t", [PLAIN])
 

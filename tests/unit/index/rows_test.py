@@ -95,6 +95,23 @@ def test_evidence_and_justification_contradict_each_other() -> None:
         rows_of([PASSING, replace(STUB, sources=["m/a.py"])])
 
 
+MIRRORED = replace(PASSING, mirrored=True, counts={"cases": 3, "match": 2, "not_applicable": 1})
+
+
+def test_a_file_of_tests_is_at_parity_when_every_applicable_case_passes_on_both_sides() -> None:
+    [row] = rows_of([MIRRORED])
+    assert (row.status, row.reason, row.gaps) == ("parity", "2 of 2 test cases pass on both sides", [])
+
+
+@pytest.mark.parametrize("counts", [{"cases": 3, "match": 2}, {"cases": 1, "not_applicable": 1}, {}])
+def test_a_file_of_tests_with_an_open_case_or_none_is_not(counts: dict[str, int]) -> None:
+    assert rows_of([replace(MIRRORED, counts=counts)])[0].status == "ported"
+
+
+def test_a_file_that_cases_prove_too_is_no_file_of_tests() -> None:
+    assert rows_of([MIRRORED, PASSING])[0].status == "partial"
+
+
 def test_rows_are_sorted_whatever_the_order_of_the_shards() -> None:
     other = replace(PASSING, sources=["m/z.py", "m/b.py"])
     assert [row.path for row in rows_of([other, PASSING])] == ["m/a.py", "m/b.py", "m/z.py"]

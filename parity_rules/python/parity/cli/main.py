@@ -37,9 +37,7 @@ _ENTRY = {
     "reason": flags.DEFINE_string("reason", "", "update: why the sides differ"),
     "owner": flags.DEFINE_string("owner", "", "update: who answers for the difference"),
     "issue": flags.DEFINE_string("issue", "", "update: where it is tracked"),
-    "expires": flags.DEFINE_string(
-        "expires", "", "update: the last day on which it is accepted, like 2027-06-30"
-    ),
+    "expires": flags.DEFINE_string("expires", "", "update: the last day on which it is accepted, like 2027-06-30"),
     "leg": flags.DEFINE_string("leg", "", "update: the leg whose divergences are meant, if not all"),
     "twin": flags.DEFINE_string("twin", "", "update: for BROKEN_CASE, the case that asks what it meant to ask"),
 }

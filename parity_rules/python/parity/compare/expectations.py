@@ -153,7 +153,9 @@ def _twin(scope: Scope) -> str:
         hint = "Write a case that asks what this one meant to ask, and its id here as twin."
         scope.fail("the BROKEN_CASE entry has no twin.", hint)
     if not is_broken and "twin" in scope.fields:
-        scope.fail(f'"twin" stands in an entry of class {scope.fields["class"]}.', "Only a BROKEN_CASE has one.", "twin")
+        scope.fail(
+            f'"twin" stands in an entry of class {scope.fields["class"]}.', "Only a BROKEN_CASE has one.", "twin"
+        )
     return scope.text("twin") if is_broken else ""
 
 

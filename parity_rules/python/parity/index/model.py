@@ -41,7 +41,7 @@ class Divergence:
 
 @dataclass(frozen=True)
 class EvidenceShard:
-    """The part of the index that one parity_test gives."""
+    """The part of the index that one parity test gives; `mirrored` where its cases are those of native tests."""
 
     label: str
     pair: str
@@ -54,6 +54,7 @@ class EvidenceShard:
     recorded_cases: int
     recorded_agree: int
     divergences: list[Divergence]
+    mirrored: bool = False
     kind: str = "evidence"
     version: int = SHARD_VERSION
 

@@ -48,15 +48,15 @@ def render_markdown(title: str, rows: list[Row]) -> str:
 
 def _markdown_row(row: Row) -> str:
     cells = [
-        row.path,
-        row.status,
-        row.origin,
-        ", ".join(row.destinations),
+        _code(row.path),
+        _cell(row.status),
+        _cell(row.origin),
+        ", ".join(_code(port) for port in row.destinations),
         str(row.counts.get("cases", "")),
-        proven_text(row),
-        open_text(row),
+        _cell(proven_text(row)),
+        _cell(open_text(row)),
     ]
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+    return "| " + " | ".join(cells) + " |"
 
 
 def proven_text(row: Row) -> str:
@@ -81,6 +81,11 @@ def open_text(row: Row) -> str:
     trouble = [row.reason] if row.status not in ("partial", "parity") else []
     gaps = [f"no proof yet: {', '.join(row.gaps)}"] if row.gaps else []
     return "; ".join(diverging + trouble + gaps)
+
+
+def _code(text: str) -> str:
+    """A path or label as code, which shows underscores as they are; text that could end the code is escaped instead."""
+    return _cell(text) if set(text) & set("`|\n\r") else f"`{text}`"
 
 
 def _cell(text: str) -> str:

@@ -1,7 +1,8 @@
 """Shards to rows: every status is derived here, and nowhere else.
 
 A file that only passing tests account for is `partial`: `parity` needs all items of its checklist proven, and no test
-proves them by passing alone. Anything missing, failed or incomplete lowers a status; nothing raises one but a match.
+proves them by passing alone. A file of tests is at `parity` when each of its cases has a counterpart and both passed, at
+least one; it has no checklist of facets. Anything missing, failed or incomplete lowers a status; nothing raises one but a match.
 """
 
 from __future__ import annotations
@@ -79,7 +80,9 @@ def _evidence_row(path: str, evidence: list[EvidenceShard]) -> Row:
             (divergence for shard in evidence for divergence in shard.divergences),
             key=lambda divergence: (divergence.test, divergence.case),
         ),
-        gaps=[facet for facet in FACETS if not _proven(facets.get(facet, FacetCount()))],
+        gaps=[]
+        if _is_file_of_tests(evidence)
+        else [facet for facet in FACETS if not _proven(facets.get(facet, FacetCount()))],
     )
 
 
@@ -90,10 +93,24 @@ def _status(evidence: list[EvidenceShard], facets: dict[str, FacetCount]) -> tup
     unproven = [shard.label for shard in evidence if shard.verdict != "pass"]
     if unproven:
         return "ported", f"evidence of {', '.join(sorted(unproven))} is incomplete"
+    if _is_file_of_tests(evidence):
+        return _status_of_tests(evidence)
     proven = [facet for facet in FACETS if _proven(facets.get(facet, FacetCount()))]
     if not proven:
         return "ported", "no facet is proven by all of its cases"
     return "partial", f"proven by cases: {', '.join(proven)}"
+
+
+def _is_file_of_tests(evidence: list[EvidenceShard]) -> bool:
+    return all(shard.mirrored for shard in evidence)
+
+
+def _status_of_tests(evidence: list[EvidenceShard]) -> tuple[str, str]:
+    counts = _counts(evidence)
+    matched, applicable = counts.get("match", 0), counts.get("cases", 0) - counts.get("not_applicable", 0)
+    if 0 < matched == applicable:
+        return "parity", f"{matched} of {applicable} test cases pass on both sides"
+    return "ported", f"{matched} of {applicable} test cases pass on both sides"
 
 
 def _proven(count: FacetCount) -> bool:

@@ -17,20 +17,22 @@ _COUNTS = ("cases", "match", "diverged", "expected", "unexpected_match", "inconc
 
 @dataclass(frozen=True)
 class ShardRequest:
-    """The arguments of the subcommand; `origin` and `port` are the pair's."""
+    """The arguments of the subcommand; `origin` and `port` are the pair's, `mirrored` for evidence of native tests."""
 
     evidence: str
     origin: str
     port: str
     out: str
+    mirrored: bool
 
 
 def make_shard(request: ShardRequest) -> None:
     """Writes the shard; `EvidenceError` for evidence that is unreadable or of another version."""
-    write_shard(shard_of(read_evidence(request.evidence), request.origin, request.port), request.out)
+    evidence = read_evidence(request.evidence)
+    write_shard(shard_of(evidence, request.origin, request.port, mirrored=request.mirrored), request.out)
 
 
-def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str) -> EvidenceShard:
+def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str, *, mirrored: bool) -> EvidenceShard:
     """The facts of one test that rows are computed from."""
     summary = evidence.summary
     return EvidenceShard(
@@ -45,6 +47,7 @@ def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str) -> Evidenc
         recorded_cases=summary.recorded,
         recorded_agree=summary.recorded_agree,
         divergences=_unexpected(evidence),
+        mirrored=mirrored,
     )
 
 

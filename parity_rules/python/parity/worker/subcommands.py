@@ -70,6 +70,7 @@ def _shard(arguments: Sequence[str]) -> None:
     from parity.index.shard_command import ShardRequest, make_shard
 
     parser = Parser("shard").required("evidence", "origin", "port", "out")
+    parser.add_argument("--mirrored", action="store_true")
     try:
         make_shard(ShardRequest(**vars(parser.parse_args(arguments))))
     except IndexProblem as error:

@@ -1,6 +1,6 @@
 // A driver in Go, written from docs/protocol.md alone, with nothing but the standard library.
 //
-// It serves operations on values; a case with steps, or that sets something up, is unsupported.
+// It serves operations on values; a case with steps, or that sets up or observes something, is unsupported.
 package main
 
 import (
@@ -52,10 +52,11 @@ func converse(requests io.Reader, answers io.Writer) error {
 // answer is the header and the attachments that answer a request.
 func answer(request frame) (map[string]any, [][]byte) {
 	var header struct {
-		Op     string                     `json:"op"`
-		Args   []json.RawMessage          `json:"args"`
-		Kwargs map[string]json.RawMessage `json:"kwargs"`
-		Setup  map[string]json.RawMessage `json:"setup"`
+		Op      string                     `json:"op"`
+		Args    []json.RawMessage          `json:"args"`
+		Kwargs  map[string]json.RawMessage `json:"kwargs"`
+		Setup   map[string]json.RawMessage `json:"setup"`
+		Observe []string                   `json:"observe"`
 	}
 	if err := json.Unmarshal(request.header, &header); err != nil {
 		return unsupported("the request cannot be read: " + err.Error()), nil
@@ -64,8 +65,8 @@ func answer(request frame) (map[string]any, [][]byte) {
 	if !served {
 		return unsupported(fmt.Sprintf("this driver has no operation %q", header.Op)), nil
 	}
-	if len(header.Kwargs) > 0 || len(header.Setup) > 0 {
-		return unsupported("this driver knows neither kwargs nor setup"), nil
+	if len(header.Kwargs) > 0 || len(header.Setup) > 0 || len(header.Observe) > 0 {
+		return unsupported("this driver knows neither kwargs nor setup, and observes nothing"), nil
 	}
 	current := call{args: header.Args, received: request.attachments}
 	value, err := operation(&current)

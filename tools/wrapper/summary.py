@@ -23,6 +23,8 @@ _PREFIX = "parity."
 _KIND = re.compile(r"_?parity_\w*test rule")
 # Packages without a red test get a line of their own up to this many.
 _FEW_PACKAGES = 6
+# Tests of other kinds are named up to this many.
+_FEW_OTHERS = 5
 # Below this depth of bazel-bin nobody puts an index.
 _INDEX_DEPTH = 4
 _INDEX_FILES = {"index.html", "index.json", "PYTHON_PARITY_INDEX.md"}
@@ -99,6 +101,8 @@ class Run:
     tests: tuple[ParityTest, ...]
     seconds: float
     whole: bool
+    # Labels of tests of other kinds that did not pass: a summary that ends in green must not hide them.
+    others: tuple[str, ...] = ()
 
 
 def read_run(events: Path) -> Run:
@@ -114,9 +118,11 @@ def read_run(events: Path) -> Run:
         _note(event, observed)
         times += _times(event)
         whole = whole or bool(event.get("lastMessage"))
-    tests = (_parity_test(label, found) for label, found in sorted(observed.items()))
+    tests = tuple(test for label, found in sorted(observed.items()) if (test := _parity_test(label, found)))
+    known = {test.label for test in tests}
+    others = tuple(label for label, found in sorted(observed.items()) if label not in known and found.status != _PASSED)
     seconds = max(times) - min(times) if times else 0.0
-    return Run(tuple(test for test in tests if test), seconds, whole)
+    return Run(tests, seconds, whole, others)
 
 
 def _events(path: Path) -> Iterator[dict[str, Any]]:
@@ -289,6 +295,10 @@ def _render_totals(run: Run, index: Path | None, printer: Printer) -> None:
         f"{run.seconds:.1f} s ({cached} of {len(run.tests)} from cache)",
     ]
     printer.line(f"{printer.bold('parity')}  {' · '.join(parts)}")
+    if run.others:
+        shown = ", ".join(run.others[:_FEW_OTHERS]) + (", …" if len(run.others) > _FEW_OTHERS else "")
+        count = _plural(len(run.others), "other test")
+        printer.line(f"        {printer.red(count + ' red')}  {shown}")
     if not run.whole:
         printer.line("        Bazel's event file breaks off: there may have been more tests.")
     if index:

@@ -77,6 +77,16 @@ def test_other_tests_are_not_mentioned(events: Events) -> None:
     assert events.read().tests == ()
 
 
+def test_other_tests_that_failed_are_named_below_the_totals(events: Events) -> None:
+    events.configured("//a:parity_test")
+    events.result("//a:parity_test", events.xml(pair="//a:p", cases=1, match=1), status="PASSED")
+    events.result("//a:passed_test", events.xml(), status="PASSED")
+    events.result("//a:unit_test", events.xml(), status="FAILED")
+    run = events.read()
+    assert run.others == ("//a:unit_test",)
+    assert "1 other test red  //a:unit_test" in _render(run)
+
+
 def test_a_test_of_another_rule_counts_by_its_xml(events: Events) -> None:
     events.configured("//a:own_test", "sh_test rule")
     events.result("//a:own_test", events.xml(cases=1, match=1))

@@ -51,10 +51,6 @@ class Artifacts:
         """The legs that can be run again, the reference first."""
         return [leg for leg in ("python", "rust") if self._path(f".{leg}.leg.json").exists()]
 
-    def has_golden(self) -> bool:
-        """Whether recorded outcomes are one of the legs."""
-        return self._path(".golden.outcomes").exists()
-
     def _path(self, suffix: str) -> Path:
         return self.stem.with_name(self.stem.name + suffix)
 

@@ -1,7 +1,7 @@
 """`tools/parity rerun`: both legs again, on chosen cases alone, and what came out.
 
-The legs start exactly as their actions do, from the same description, but outside of Bazel's sandbox and cache. Expectations
-are not applied: whoever looks at single cases wants to see every difference.
+The legs start exactly as their actions do, from the same description, but outside of Bazel's sandbox and cache. A divergence
+that the test expects, and that is still the same, is named as known.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from parity.cli.comparison import Outcomes, compare_again
 from parity.cli.problems import UsageError
 from parity.cli.selection import copy_frames, select, write_part
 from parity.fixtures.plan import read_plan
+from parity.proto import evidence_pb2 as pb
 from parity.report.command import read_evidence
 from parity.report.text import render_text
 
@@ -32,13 +33,37 @@ def rerun(artifacts: Artifacts, patterns: Sequence[str]) -> int:
         copy_frames(artifacts.cases, "parity-cases", positions, folder / "cases")
         write_part(plan, positions, folder / "plan.json")
         legs = [(leg, _run(artifacts, leg, folder)) for leg in artifacts.legs()]
-        if artifacts.has_golden():
+        original = read_evidence(str(artifacts.evidence))
+        if "golden" in {leg.name for leg in original.legs}:
             copy_frames(artifacts.outcomes("golden"), "parity-outcomes", positions, folder / "golden")
             legs.append(("golden", folder / "golden"))
         outcomes = Outcomes(folder / "plan.json", folder / "cases", legs)
-        evidence = compare_again(read_evidence(str(artifacts.evidence)), outcomes, folder / "evidence.pb")
+        evidence = compare_again(original, outcomes, folder / "evidence.pb")
+    known = accept_known(evidence, original)
     print(render_text(evidence, strict=True), end="")
-    return 0 if evidence.summary.match == len(positions) else 1
+    if known:
+        print(f"\n  known and unchanged: {', '.join(known)}")
+    return 0 if evidence.summary.match + len(known) == len(positions) else 1
+
+
+def accept_known(evidence: pb.Evidence, original: pb.Evidence) -> list[str]:
+    """Counts divergences as expected that the test expects and that have not changed; returns the ids of their cases."""
+    expected = {case.id: _fingerprints(case) for case in original.cases if case.verdict == pb.EXPECTED_DIVERGENCE}
+    known = [
+        case for case in evidence.cases if case.verdict == pb.DIVERGED and expected.get(case.id) == _fingerprints(case)
+    ]
+    for case in known:
+        case.verdict = pb.EXPECTED_DIVERGENCE
+    summary = evidence.summary
+    summary.diverged -= len(known)
+    summary.expected += len(known)
+    if known and summary.match + summary.expected + summary.not_applicable == summary.cases:
+        summary.verdict = pb.PASS
+    return [case.id for case in known]
+
+
+def _fingerprints(case: pb.Case) -> list[str]:
+    return sorted(divergence.fingerprint for divergence in case.detail.divergences)
 
 
 def _run(artifacts: Artifacts, leg: str, folder: Path) -> Path:

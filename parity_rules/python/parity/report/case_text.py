@@ -39,7 +39,7 @@ def case_lines(case: pb.Case, evidence: pb.Evidence, names: Names, *, whole: boo
         yield from _divergence(divergence, targets.get(divergence.reference_leg, ""), names)
     more = len(detail.divergences) + detail.more_divergences - SHOWN_DIVERGENCES
     if more > 0:
-        yield _field("", f"and {more} more differences")
+        yield _field("", f"and {more} more difference{'' if more == 1 else 's'}")
     for reason in detail.reasons:
         yield _field("open", reason)
     for command in detail.again or [f"tools/parity rerun {names.label} --case={case.id}"]:

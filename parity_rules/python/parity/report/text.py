@@ -11,7 +11,7 @@ from parity.report.findings import missing_leg_lines, missing_operation_lines
 from parity.report.headline import headline
 from parity.report.names import Names
 
-SHOWN_CASES = 20
+SHOWN_CASES = 10
 _INDENT = "  "
 
 
@@ -39,9 +39,15 @@ def _blocks(evidence: pb.Evidence, names: Names) -> Iterator[Iterable[str]]:
 
 def _shown(evidence: pb.Evidence, names: Names, verdict: int, name: str) -> Iterator[Iterable[str]]:
     cases = [case for case in evidence.cases if case.verdict == verdict and not _is_explained(case, evidence)]
+    cases.sort(key=_size)
     yield from (case_lines(case, evidence, names) for case in cases[:SHOWN_CASES])
     if len(cases) > SHOWN_CASES:
         yield [f"… and {len(cases) - SHOWN_CASES:,} more cases {name}"]
+
+
+def _size(case: pb.Case) -> int:
+    """How much there is to read in a case; the smallest explains most, and goes first."""
+    return len(case.detail.request) + sum(len(outcome.text) for outcome in case.detail.outcomes)
 
 
 def _is_explained(case: pb.Case, evidence: pb.Evidence) -> bool:

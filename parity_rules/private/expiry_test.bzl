@@ -15,13 +15,20 @@ _SCRIPT = """#!/bin/sh
 # Holds dates that an action read against today, or against the day that the build names.
 cd "${{TEST_SRCDIR:-$0.runfiles}}/{workspace}" || exit 1
 day={as_of}
-[ -n "$day" ] || day=$(date -u +%Y-%m-%d) || exit 1
+[ -n "$day" ] || day=$(date -u +%Y-%m-%d) || {{ echo "the clock does not answer" >&2; exit 1; }}
 today=$(printf %s "$day" | tr -d -)
+case $today in
+  [0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]) ;;
+  *) echo "the clock says '$day', expected a day such as 2030-06-30" >&2; exit 1 ;;
+esac
 seen=0 expired=0 ending=0 report=
 {{
-  read -r count || exit 1
+  read -r count || {{ echo "{dates} is not whole" >&2; exit 1; }}
   while read -r last notice text; do
     seen=$((seen + 1))
+    case $last:$notice in
+      *[!0-9:]* | :* | *:) echo "{dates} has no dates in line $((seen + 1))" >&2; exit 1 ;;
+    esac
     if [ "$today" -gt "$last" ]; then
       expired=$((expired + 1))
       report="$report

@@ -14,15 +14,14 @@ FIRST = f"{FILE}:2: total/first (BUG) is accepted until 2030-06-30, owner team-o
 SECOND = f"{FILE}:8: total/second (WONTFIX) is accepted until 2030-07-15, owner team-two\n"
 
 
-def judge(folder: Path, day: str, sources: Path = HERE.parents[3]) -> tuple[int, str]:
-    """The exit code and the text on a day, told by a clock of our own."""
+def speak(folder: Path, day: str, sources: Path = HERE.parents[3]) -> subprocess.CompletedProcess[str]:
+    """What the test says on a day, told by a clock of our own."""
     clock = folder / "date"
     clock.write_text(f"#!/bin/sh\n{day}\n")
     clock.chmod(0o755)
     environment = {"PATH": f"{folder}:{os.environ['PATH']}", "TEST_SRCDIR": str(sources)}
     command = ["/bin/sh", str(HERE / "dated")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(
@@ -38,8 +37,9 @@ def judge(folder: Path, day: str, sources: Path = HERE.parents[3]) -> tuple[int,
     ],
 )
 def test_the_day_decides(tmp_path: Path, day: str, exit_code: int, expired: str, ending: str) -> None:
-    found, text = judge(tmp_path, f"echo {day}")
-    assert found == exit_code
+    done = speak(tmp_path, f"echo {day}")
+    assert (done.returncode, done.stderr) == (exit_code, "")
+    text = done.stdout
     first, *lines = text.splitlines(keepends=True)
     counts = f"{expired.count(FILE)} expired, {ending.count(FILE)} within 30 days of it, 2 with a date"
     assert first == f"//tests/miniatures/expiry:dated   {counts}; judged on {day}\n"
@@ -48,13 +48,35 @@ def test_the_day_decides(tmp_path: Path, day: str, exit_code: int, expired: str,
     assert ("let its owner renew the date" in text) == bool(expired)
 
 
-def test_without_a_clock_it_is_red(tmp_path: Path) -> None:
-    assert judge(tmp_path, "exit 1") == (1, "")
+@pytest.mark.parametrize(
+    ("clock", "says"),
+    [
+        ("exit 1", "the clock does not answer"),
+        ("true", "the clock says '', expected a day such as 2030-06-30"),
+        ("echo soon", "the clock says 'soon'"),
+    ],
+)
+def test_without_a_clock_it_is_red(tmp_path: Path, clock: str, says: str) -> None:
+    done = speak(tmp_path, clock)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert says in done.stderr
 
 
-@pytest.mark.parametrize("damage", ["", "2\n", "3\n20300630 20300531 a\n", "x\n"])
-def test_a_damaged_list_of_dates_is_red(tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize(
+    ("damage", "says"),
+    [
+        ("", "is not whole"),
+        ("2\n", "is not whole"),
+        ("3\n20300630 20300531 a\n", "is not whole"),
+        ("x\n", "is not whole"),
+        ("1\nnever 20300531 a\n", "has no dates in line 2"),
+        ("1\n20300630\n", "has no dates in line 2"),
+    ],
+)
+def test_a_damaged_list_of_dates_is_red(tmp_path: Path, damage: str, says: str) -> None:
     folder = tmp_path.joinpath(*HERE.parts[-4:])  # the workspace's name, then the package
     folder.mkdir(parents=True)
     (folder / "dated.dates").write_text(damage)
-    assert judge(tmp_path, "echo 2030-01-01", tmp_path) == (1, "")
+    done = speak(tmp_path, "echo 2030-01-01", tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert says in done.stderr

@@ -29,6 +29,7 @@ _TYPED = (
     Typed("tools/wrapper"),
     Typed("tools/bench"),
     Typed("tools/lint"),
+    Typed("tools", ("-p", "reference"), ("parity_rules/python", "bazel-bin/parity_rules/python")),
 )
 
 

@@ -23,7 +23,7 @@
 //! what they log belongs to the case that is then under way. The crate is for Linux. The conversation is that of `docs/protocol.md`; frames travel on descriptors of their own, so that
 //! the port may print and read standard input (which is empty) as it likes.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 
 mod answer;
 mod arguments;

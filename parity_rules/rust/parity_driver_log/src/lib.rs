@@ -10,7 +10,7 @@
 //! Records reach the case that is under way, from whichever thread they come. `log::trace!` has no counterpart in the
 //! reference's logging and is left out; targets and fields are not part of a record.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 
 use log::{LevelFilter, Log, Metadata, Record, SetLoggerError};
 use parity_driver::Level;

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from parity.cli.labels import Label
 from parity.cli.problems import UsageError
-
-_LABEL = re.compile(r"(?:@@?)?//(?P<package>[^:]*)(?::(?P<name>[^:]+))?")
 
 
 @dataclass(frozen=True)
@@ -61,16 +59,10 @@ class Artifacts:
         return path
 
 
-def find(label: str, workspace: Path) -> Artifacts:
-    """The artifacts of a label; UsageError if it is no label, or nothing was built for it."""
-    match = _LABEL.fullmatch(label)
-    if match is None:
-        raise UsageError(f"{label!r} is not a label: expected one such as //examples/pep440:versions_parity")
-    package = match["package"]
-    name = match["name"] or package.rpartition("/")[2]
+def find(label: Label, workspace: Path) -> Artifacts:
+    """The artifacts of a test; UsageError if nothing was built at all."""
     bin_folder = (workspace / "bazel-bin").resolve()
     if not bin_folder.is_dir():
         raise UsageError(f"{workspace} has no bazel-bin: build {label} first")
-    stem = bin_folder / package / name
     execroot = Path(str(bin_folder).partition("/bazel-out/")[0])
-    return Artifacts(f"//{package}:{name}", execroot, stem)
+    return Artifacts(str(label), execroot, bin_folder / label.package / label.name)

@@ -1,109 +1,76 @@
-"""tools/parity: looks into the parity tests of a workspace.
+"""tools/parity: finds the subcommand, reads its flags, and turns every mistake into one line.
 
-  tools/parity explain LABEL [CASE]            the report of a test, or the cases that match CASE: what was asked,
-                                               what each leg did, the difference, the expectation that covers it
-  tools/parity rerun LABEL --case=PATTERN      both legs again on these cases alone, outside of the sandbox; --case may
-                                               be repeated, and PATTERN may have * and ?
-
-  tools/parity update LABEL [--accept=PATTERN …]
-                                               the expectations file of a test, brought in line with what the legs do: entries
-                                               whose cases all match go, missing and changed fingerprints are written; with
-                                               --accept, --class, --reason and --owner (--issue, --expires, --leg, --twin) an entry is
-                                               added, and the file if there is none; --dry_run only shows what would change
-
-  tools/parity explain //examples/pep440:versions_parity
-  tools/parity rerun //examples/pep440:versions_parity --case='normalize/*'
-  tools/parity update //examples/pep440:versions_parity --accept='normalize/local-*' --class=INTENTIONAL \\
-      --reason='the port keeps the case of local segments' --owner=team-packaging --expires=2027-06-30
-
-Exit codes: 0 done (rerun: every case matches), 1 rerun found a difference, or update left an entry that takes a decision,
-2 a mistake in the command.
+`registry.py` lists the subcommands; what each one does, says and takes is in the module of its name in `commands/`.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from collections.abc import Sequence
+from typing import Any
 
-from absl import flags
-
-from parity.cli import artifacts as built
+from parity.cli import registry
+from parity.cli.help import help_of, overview
 from parity.cli.problems import UsageError
+from parity.cli.subcommand import REPEATED, SWITCH, Call, Subcommand
 
-_ACCEPT = flags.DEFINE_string("accept", None, "update: pattern of the cases whose divergences are expected from now on")
-_ENTRY = {
-    "class": flags.DEFINE_string("class", "", "update: BUG, INTENTIONAL, WONTFIX, FLAKY, UNSUPPORTED or BROKEN_CASE"),
-    "reason": flags.DEFINE_string("reason", "", "update: why the sides differ"),
-    "owner": flags.DEFINE_string("owner", "", "update: who answers for the difference"),
-    "issue": flags.DEFINE_string("issue", "", "update: where it is tracked"),
-    "expires": flags.DEFINE_string("expires", "", "update: the last day on which it is accepted, like 2027-06-30"),
-    "leg": flags.DEFINE_string("leg", "", "update: the leg whose divergences are meant, if not all"),
-    "twin": flags.DEFINE_string("twin", "", "update: for BROKEN_CASE, the case that asks what it meant to ask"),
-}
-_DRY_RUN = flags.DEFINE_bool("dry_run", False, "update: show what would change, and write nothing")
-_SUBCOMMANDS = ("explain", "rerun", "update")
-_CASES = flags.DEFINE_multi_string("case", [], "pattern of case ids; may be repeated")
+_HELP = ("-h", "--help", "help")
+_USAGE_ERROR = 2
+_INTERRUPTED = 130
 
 
-def main(argv: list[str]) -> int:
-    """Runs one subcommand and returns the exit code."""
-    if len(argv) < 2 or argv[1] in ("-h", "--help", "help"):
-        print(__doc__)
-        return 0 if len(argv) > 1 else 2
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command line and returns the exit code."""
     try:
-        return _run(flags.FLAGS(argv)[1:])
-    except (UsageError, flags.Error) as error:
+        return _run(list(arguments))
+    except UsageError as error:
         print(f"tools/parity: {error}", file=sys.stderr)
-        return 2
+        return _USAGE_ERROR
+    except KeyboardInterrupt:
+        print("tools/parity: interrupted; nothing was written", file=sys.stderr)
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader had enough, as `head` does; the interpreter must not complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
-def _run(words: list[str]) -> int:
-    subcommand, arguments = words[0], words[1:]
-    if subcommand not in _SUBCOMMANDS:
-        raise UsageError(
-            f"{subcommand!r} is no subcommand: expected {', '.join(_SUBCOMMANDS)}; see tools/parity --help"
-        )
-    if not arguments:
-        raise UsageError(f"{subcommand} needs the label of a parity_test, such as //examples/pep440:versions_parity")
-    workspace = Path(os.environ["BUILD_WORKSPACE_DIRECTORY"])
-    found = built.find(arguments[0], workspace)
-    if subcommand == "explain":
-        return _explain(found, arguments[1:])
-    if subcommand == "update":
-        return _update(found, workspace, arguments[1:])
-    return _rerun(found, arguments[1:])
+def _run(arguments: list[str]) -> int:
+    if not arguments or arguments == ["help"] or arguments[0] in _HELP[:2]:
+        print(overview(registry.load_all()), end="")
+        return 0
+    if arguments[0] == "help":
+        arguments = [*arguments[1:2], "--help"]
+    command = registry.load(arguments[0])
+    if any(word in _HELP[:2] for word in arguments[1:]):
+        print(help_of(command), end="")
+        return 0
+    words, flags = _parse(command, arguments)
+    from parity.cli.workspace import Workspace
+
+    return command.run(Call(tuple(words), flags, Workspace.of(os.environ)))
 
 
-def _explain(found: built.Artifacts, rest: list[str]) -> int:
-    from parity.cli.explain import explain  # late: protobuf is slow to load
+def _parse(command: Subcommand, arguments: list[str]) -> tuple[list[str], dict[str, Any]]:
+    """The words that are no flags, and the values of all flags of the subcommand; UsageError for one that it does not have."""
+    from absl import flags  # late: help does not need it
 
-    if len(rest) > 1:
-        raise UsageError(f"explain takes one pattern of case ids, found {len(rest)}: {' '.join(rest)}")
-    return explain(found, rest[0] if rest else None)
-
-
-def _rerun(found: built.Artifacts, rest: list[str]) -> int:
-    from parity.cli.rerun import rerun  # late: the comparison is slow to load
-
-    if rest or not _CASES.value:
-        raise UsageError("rerun takes the cases as --case=PATTERN; --case='*' runs all of them")
-    return rerun(found, _CASES.value)
-
-
-def _update(found: built.Artifacts, workspace: Path, rest: list[str]) -> int:
-    from parity.cli.update import update  # late: the comparison is slow to load
-
-    if rest:
-        raise UsageError(f"update takes one label, found {rest[0]!r} as well; patterns go into --accept")
-    given = {name: flag.value for name, flag in _ENTRY.items()}
-    if _ACCEPT.value is None:
-        useless = [f"--{name}" for name, value in given.items() if value]
-        if useless:
-            raise UsageError(f"{', '.join(useless)} without --accept=PATTERN would have no effect")
-        return update(found, workspace, None, dry_run=_DRY_RUN.value)
-    return update(found, workspace, {"case": _ACCEPT.value, **given}, dry_run=_DRY_RUN.value)
+    values = flags.FlagValues()  # type: ignore[no-untyped-call]
+    values.set_gnu_getopt(True)
+    for flag in command.flags:
+        if flag.kind == SWITCH:
+            flags.DEFINE_bool(flag.name, False, flag.help, flag_values=values)
+        elif flag.kind == REPEATED:
+            flags.DEFINE_multi_string(flag.name, [], flag.help, flag_values=values)
+        else:
+            flags.DEFINE_string(flag.name, None, flag.help, flag_values=values)
+    try:
+        words = values(arguments)[1:]
+    except flags.Error as error:
+        raise UsageError(f"{command.name}: {error}. See tools/parity {command.name} --help") from None
+    return words, {flag.name: values[flag.name].value for flag in command.flags}
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv))
+    sys.exit(main(sys.argv[1:]))

@@ -70,6 +70,19 @@ def requires_mistake(causes):
             return 'requires lists "{}", expected one of {}.'.format(cause, ", ".join(REQUIRES))
     return None
 
+def memory_mistake(memory_mb):
+    """Whether a limit of memory cannot be one.
+
+    Args:
+      memory_mb: the value of `memory_mb`.
+
+    Returns:
+      A sentence, or None.
+    """
+    if memory_mb < 0:
+        return "memory_mb = {} is no limit: give the MiB that a driver may take, or 0 for no limit.".format(memory_mb)
+    return None
+
 def driver_mistake(side, driver, sources, rest):
     """Whether a side has both a driver of its own and what would make one.
 

@@ -30,6 +30,7 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
         "env": command.env,
         "label": shown(ctx.label),
         "leg": leg,
+        "memory_limit": ctx.attr.memory_mb << 20,
         "startup_timeout_ms": ctx.attr.startup_timeout_s * 1000,
     }))
     outcomes = ctx.actions.declare_file("{}.{}.outcomes".format(ctx.label.name, leg))
@@ -62,6 +63,10 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
     return struct(command = description, op_sources = command.op_sources, outcomes = outcomes)
 
 LEG_ATTRS = {
+    "memory_mb": attr.int(
+        doc = "MiB of memory that a driver, and each process that it starts, may take for itself; 0 for no limit.",
+        default = 0,
+    ),
     "startup_timeout_s": attr.int(
         doc = "Seconds that a driver may take until it says which operations it has.",
         default = 60,

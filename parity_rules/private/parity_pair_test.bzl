@@ -70,6 +70,8 @@ def _compare(ctx, cases, plan, legs, op_sources):
         if ctx.file.expectations:
             args.add(ctx.file.expectations, format = "--expectations=%s")
         args.add_all(ctx.attr.requires, format_each = "--requires=%s")
+        if ctx.attr.memory_mb:
+            args.add(ctx.attr.memory_mb, format = "--environment=memory_mb=%s")
         args.add_all(pair.sources, format_each = "--accounts_for=%s")
         args.add_all(pair.reference_sources, format_each = "--source=%s")
         args.add_all(pair.port_sources, format_each = "--port_source=%s")

@@ -1,7 +1,7 @@
 """The macro parity_test."""
 
 load("@rules_rust//rust:defs.bzl", "rust_binary")
-load(":checks.bzl", "driver_mistake", "ops_mistake", "require", "requires_mistake")
+load(":checks.bzl", "driver_mistake", "memory_mistake", "ops_mistake", "require", "requires_mistake")
 load(":expiry_test.bzl", "UNCACHED", "expiry_test")
 load(":names.bzl", "PORT_SUFFIX", "REFERENCE_SUFFIX", "port_of", "reference_of")
 load(":parity_pair_test.bzl", "parity_pair_test")
@@ -28,6 +28,7 @@ def parity_test(
         goldens = [],
         requires = [],
         deadline_ms = 10000,
+        memory_mb = 0,
         startup_timeout_s = 60,
         fresh = False,
         size = "small",
@@ -65,6 +66,8 @@ def parity_test(
       goldens: files of recorded outcomes; both sides are compared with them.
       requires: causes for which a leg may be missing without failing the test: "no_device", "missing_runtime".
       deadline_ms: milliseconds that a case may take, where its fixture does not say.
+      memory_mb: MiB of memory that a driver, and each process that it starts, may take for itself. 0 sets no limit. What is shared between
+        processes does not count, nor does address space that is only reserved.
       startup_timeout_s: seconds that a driver may take to start.
       fresh: whether every case gets a driver process of its own.
       size: size of the test. The test only prints a verdict, so that it is small.
@@ -75,6 +78,7 @@ def parity_test(
     require(
         name,
         requires_mistake(requires) or
+        memory_mistake(memory_mb) or
         driver_mistake("py", py_driver, py_srcs, {"ops": ops, "py_data": py_data, "py_deps": py_deps, "py_env": py_env}) or
         driver_mistake("rust", rust_driver, rust_srcs, {"rust_data": rust_data, "rust_deps": rust_deps}) or
         ops_mistake(ops),
@@ -110,6 +114,7 @@ def parity_test(
         fixtures = fixtures,
         fresh = fresh,
         goldens = goldens,
+        memory_mb = memory_mb,
         pair = pair,
         py_driver = py_driver,
         requires = requires,

@@ -10,6 +10,7 @@ load(
     "framework_mistake",
     "label_mistake",
     "mapping_mistake",
+    "memory_mistake",
     "na_mistake",
     "ops_mistake",
     "packages_mistake",
@@ -49,6 +50,13 @@ def _requires_test_impl(ctx):
     env = unittest.begin(ctx)
     asserts.equals(env, None, requires_mistake(["no_device", "missing_runtime"]))
     _says(env, requires_mistake(["gpu"]), 'requires lists "gpu"', "no_device")
+    return unittest.end(env)
+
+def _memory_test_impl(ctx):
+    env = unittest.begin(ctx)
+    asserts.equals(env, None, memory_mistake(0))
+    asserts.equals(env, None, memory_mistake(512))
+    _says(env, memory_mistake(-1), "memory_mb = -1", "0 for no limit")
     return unittest.end(env)
 
 def _drivers_test_impl(ctx):
@@ -120,6 +128,7 @@ def _frameworks_test_impl(ctx):
 as_of_test = unittest.make(_as_of_test_impl)
 labels_test = unittest.make(_labels_test_impl)
 sources_test = unittest.make(_sources_test_impl)
+memory_test = unittest.make(_memory_test_impl)
 requires_test = unittest.make(_requires_test_impl)
 drivers_test = unittest.make(_drivers_test_impl)
 ops_test = unittest.make(_ops_test_impl)
@@ -134,4 +143,4 @@ def checks_test_suite(name):
     Args:
       name: name of the suite; the tests are `<name>_test_<n>`.
     """
-    unittest.suite(name, as_of_test, labels_test, sources_test, requires_test, drivers_test, ops_test, packages_test, na_test, mappings_test, frameworks_test)
+    unittest.suite(name, as_of_test, labels_test, sources_test, requires_test, memory_test, drivers_test, ops_test, packages_test, na_test, mappings_test, frameworks_test)

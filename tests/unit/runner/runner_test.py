@@ -3,6 +3,7 @@
 import compileall
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -46,13 +47,14 @@ class Leg:
         return frames.read_file(self.root / "o.outcomes", "parity-outcomes")
 
     def outcomes(self, cases: list[tuple], **description) -> list[dict]:
-        """Runs the cases; the outcome of each, after the checks that hold for every run."""
+        """Runs the cases; the outcome of each, after the checks that hold for every run. What the foot adds is in `notes`."""
         done = self.run(cases, **description)
         assert (done.returncode, done.stderr) == (0, "")
         assert os.listdir(self.root / "tmp") == [], "the scratch directory stays behind"
         with self.read() as reader:
             outcomes = [frame.json() for frame in reader]
         assert len(outcomes) == len(cases)
+        self.notes = {key: value for key, value in reader.foot.items() if key != "cases"}
         return outcomes
 
 
@@ -98,6 +100,7 @@ def test_crash_is_the_outcome_of_exactly_its_case(leg: Leg, name: str, window: i
     for key, value in expected.items():
         assert str(crashed["crashed"][key]).startswith(str(value))
     assert outcomes == UNHARMED
+    assert "unexplained" not in leg.notes
 
 
 @pytest.mark.parametrize("op", ["hang", "hang_deaf", "partial_hang", "close_stdout"])
@@ -180,6 +183,56 @@ def test_time_out_that_does_not_come_again_is_no_outcome(leg: Leg) -> None:
     assert outcomes == UNHARMED
 
 
+def quarantined(first: str, second: str) -> dict:
+    detail = f"alone in a fresh driver, which {first}; alone in another one, which {second}"
+    return {"not_run": {"reason": "quarantined", "detail": detail}}
+
+
+@pytest.mark.parametrize("window", [1, 64])
+@pytest.mark.parametrize("flags", [0, frames.FRESH])
+def test_case_that_fails_in_two_ways_is_quarantined(leg: Leg, window: int, flags: int) -> None:
+    folder = leg.root / "ends"
+    folder.mkdir()
+    outcomes = leg.outcomes(among_others("next_end", [str(folder), ["SIGSEGV", "SIGABRT"]], flags), window=window)
+    assert outcomes.pop(2)["not_run"]["reason"] == "quarantined"
+    assert outcomes == UNHARMED
+    tries = len(list(folder.iterdir()))
+    assert tries <= 4, "in the batch at most twice, and alone twice"
+
+
+def test_quarantine_tells_both_ends(leg: Leg) -> None:
+    (leg.root / "ends").mkdir()
+    case = ("next_end", [str(leg.root / "ends"), ["SIGSEGV", "SIGABRT"]], frames.FRESH)
+    assert leg.outcomes([case]) == [quarantined("died of SIGSEGV", "died of SIGABRT")]
+    assert len(list((leg.root / "ends").iterdir())) == 2, "a case in quarantine is not tried again"
+
+
+def test_crash_that_does_not_come_again_is_no_answer(leg: Leg) -> None:
+    case = ("signal_once", ["SIGSEGV", str(leg.root / "once")], frames.FRESH)
+    assert leg.outcomes([case]) == [quarantined("died of SIGSEGV", "answered")]
+
+
+def test_a_slow_machine_does_not_quarantine_a_crash(leg: Leg) -> None:
+    (leg.root / "ends").mkdir()
+    ends = ["SIGKILL", "SIGSEGV", "SIGSEGV"]
+    assert leg.outcomes([("next_end", [str(leg.root / "ends"), ends], frames.FRESH)]) == [
+        {"crashed": {"signal": "SIGSEGV"}}
+    ]
+
+
+def test_failure_that_no_case_is_to_blame_for_is_told(leg: Leg) -> None:
+    cases = [("echo", [number]) for number in range(50)]
+    cases[20], cases[30] = ("prime", []), ("die_if_primed", [])
+    outcomes = leg.outcomes(cases, window=1)
+    assert outcomes[30] == {"returned": "not primed"}
+    assert leg.notes == {"unexplained": ["died of SIGSEGV"]}
+
+
+def test_time_out_in_a_batch_that_does_not_come_again_is_not_told(leg: Leg) -> None:
+    leg.outcomes(among_others("slow_once", [str(leg.root / "once")], None, 200))
+    assert leg.notes == {}
+
+
 def test_fresh_case_has_a_process_of_its_own(leg: Leg) -> None:
     fresh = frames.FRESH
     cases = [("pid",), ("pid",), ("pid", None, fresh), ("count", None, fresh), ("pid", None, fresh), ("count",)]
@@ -228,6 +281,25 @@ def test_environment_of_the_driver(leg: Leg) -> None:
     }
     assert Path(cwd).parent.parent == leg.root / "tmp"
     assert leads_session
+
+
+def test_limits_of_the_driver_do_not_come_from_the_machine(leg: Leg) -> None:
+    assert leg.outcomes([("limits",)]) == [{"returned": [0, resource.RLIM_INFINITY, 8 << 20]}]
+    assert leg.outcomes([("limits",)], memory_limit=1 << 30) == [{"returned": [0, 1 << 30, 8 << 20]}]
+
+
+def test_memory_limit_is_felt_by_its_case(leg: Leg) -> None:
+    outcomes = leg.outcomes(among_others("take_memory", [200 << 20]), memory_limit=128 << 20)
+    assert outcomes.pop(2) == {"returned": "not to be had"}
+    assert outcomes == UNHARMED
+    assert leg.outcomes([("take_memory", [200 << 20])]) == [{"returned": "taken"}]
+
+
+def test_memory_limit_in_which_no_driver_can_start(leg: Leg) -> None:
+    [outcome] = leg.outcomes([("echo", [1])], memory_limit=1 << 10)
+    assert outcome["not_run"]["reason"] == "fault"
+    assert "before its hello" in outcome["not_run"]["detail"]
+    assert "the driver may take 1,024 bytes of memory" in outcome["not_run"]["detail"]
 
 
 def test_head_has_the_hello(leg: Leg) -> None:

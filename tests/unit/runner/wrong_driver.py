@@ -54,6 +54,7 @@ class Behaviour:
     """One method per operation; `sequence` is the request's, `args` its arguments."""
 
     served = 0
+    primed = False
 
     def echo(self, sequence, args):
         returned(sequence, args)
@@ -77,11 +78,42 @@ class Behaviour:
         open(args[1], "w").close()
         os.kill(os.getpid(), getattr(signal, args[0]))
 
+    def next_end(self, sequence, args):
+        """Dies in another way each time, by one of the signals after the other, over and over."""
+        folder, names = args
+        before = len(os.listdir(folder))
+        open(f"{folder}/{before}", "w").close()
+        os.kill(os.getpid(), getattr(signal, names[before % len(names)]))
+
+    def prime(self, sequence, args):
+        Behaviour.primed = True
+        returned(sequence, None)
+
+    def die_if_primed(self, sequence, args):
+        """Dies of what the case before it left behind."""
+        if Behaviour.primed:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        returned(sequence, "not primed")
+
     def slow_once(self, sequence, args):
         if not os.path.exists(args[0]):
             open(args[0], "w").close()
             time.sleep(600)
         returned(sequence, "survived")
+
+    def limits(self, sequence, args):
+        import resource
+
+        names = ["RLIMIT_CORE", "RLIMIT_DATA", "RLIMIT_STACK"]
+        returned(sequence, [resource.getrlimit(getattr(resource, name))[0] for name in names])
+
+    def take_memory(self, sequence, args):
+        try:
+            bytearray(args[0])
+        except MemoryError:
+            returned(sequence, "not to be had")
+        else:
+            returned(sequence, "taken")
 
     def exit(self, sequence, args):
         os._exit(args[0])

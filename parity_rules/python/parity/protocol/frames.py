@@ -164,7 +164,7 @@ def _check_size(sequence: int, what: str, size: int, limit: int) -> None:
 
 
 class FileReader:
-    """A file of frames: `head` at once, then the cases in order by iteration, `raw()` for their bytes.
+    """A file of frames: `head` at once, then the cases in order by iteration, `raw()` for their bytes, and last `foot`.
 
     An iteration that runs to its end has verified the foot; FrameError names the file and what is wrong with it.
     """
@@ -172,6 +172,7 @@ class FileReader:
     def __init__(self, path: str | os.PathLike[str], format: str, limit: Limits = DEFAULT_LIMITS) -> None:
         self._path = os.fspath(path)
         self._limit = limit
+        self.foot: dict[str, Any] = {}  # empty until an iteration has run to its end
         self._stream: BinaryIO = open(path, "rb", buffering=1 << 18)  # noqa: SIM115 - closed by close()
         try:
             self.head = self._read_head(format)
@@ -226,7 +227,8 @@ class FileReader:
         return head
 
     def _check_foot(self, foot: Frame, cases: int) -> None:
-        counts = [self._json(foot).get("cases"), self.head.get("cases", cases)]
+        self.foot = self._json(foot)
+        counts = [self.foot.get("cases"), self.head.get("cases", cases)]
         if counts != [cases, cases]:
             raise self._error(f"has {cases} cases, its foot says {counts[0]!r} and its head {counts[1]!r}")
         if self._stream.read(1):
@@ -251,12 +253,14 @@ class FileWriter:
     """A file of frames as a context manager: head on entry, then cases, foot and the file's name on a clean exit.
 
     Until then the bytes are in `<path>.part`, which an exception removes: nothing half written has the name. `head`
-    lacks format and version, which come first in the file; a head with `cases` must be right about their number.
+    lacks format and version, which come first in the file; a head with `cases` must be right about their number. What is
+    put into `foot` stands beside the number of cases there.
     """
 
     def __init__(self, path: str | os.PathLike[str], format: str, head: dict[str, Any]) -> None:
         self._path = os.fspath(path)
         self._head = {"format": format, "version": VERSION, **head}
+        self.foot: dict[str, Any] = {}
         self.cases = 0
 
     def __enter__(self) -> Self:
@@ -294,7 +298,7 @@ class FileWriter:
         announced = self._head.get("cases", self.cases)
         if announced != self.cases:
             raise FrameError(f"{self._path}: the head announces {announced} cases, {self.cases} were written")
-        self._stream.write(encode(FOOT, {"cases": self.cases}))
+        self._stream.write(encode(FOOT, {"cases": self.cases, **self.foot}))
         self._stream.close()
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from time import monotonic
 
 from parity.runner.outcomes import Failure
-from parity.runner.trial import blame, run_alone
+from parity.runner.trial import Settled, blame, run_alone
+from parity.runner.unexplained import Unexplained
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Batch:
         self._since = 0.0  # when the first open request became the first
         self._held: tuple[Request, bytes | memoryview] | None = None
         self._careful_until = 0  # up to this sequence, one request at a time
+        self._unexplained = Unexplained()
 
     def run(self) -> None:
         """NotRun if no driver can be started any more: what was written until then stands."""
@@ -51,10 +53,12 @@ class Batch:
         finally:
             if self._driver is not None:
                 self._driver.discard()
+        if ways := self._unexplained.ways():
+            self._writer.foot["unexplained"] = ways
 
     def _run_fresh(self, request: Request) -> None:
         self._retire()
-        self._writer.raw(run_alone(self._launcher, request, meanwhile=self._look_ahead), 1)
+        self._writer.raw(run_alone(self._launcher, request, meanwhile=self._look_ahead).frame, 1)
 
     def _look_ahead(self) -> None:
         following = self._requests.peek()
@@ -119,7 +123,9 @@ class Batch:
     def _retire(self) -> None:
         """Lets the driver end; what it still writes then is the doing of the case that it answered last."""
         driver, self._driver = self._driver, None
-        if driver is not None and driver.finish() is not None:
+        failure = None if driver is None else driver.finish()
+        if failure is not None and self._held is not None:
+            self._unexplained.suspect(failure, self._held[0].sequence, self._held[0].sequence)
             self._retry_held()
         self._commit()
 
@@ -128,13 +134,18 @@ class Batch:
         if self._held is not None:
             request = self._held[0]
             self._held = None
-            self._writer.raw(run_alone(self._launcher, request), 1)
+            self._settle(request, run_alone(self._launcher, request))
+
+    def _settle(self, request: Request, settled: Settled) -> None:
+        self._unexplained.explain(request, settled)
+        self._writer.raw(settled.frame, 1)
 
     def _fail(self, driver: Driver, failure: Failure) -> None:
         """The driver failed with requests open: finds whose doing it was, or has them sent again to find out."""
         self._driver = None
         driver.discard()
         requests, self._open, self._open_bytes = self._open, [], 0
+        self._unexplained.suspect(failure, requests[0].sequence, requests[-1].sequence)
         if failure.in_stream and self._held is not None:
             self._retry_held()
         else:
@@ -146,8 +157,14 @@ class Batch:
 
     def _judge(self, driver: Driver, failure: Failure, requests: list[Request]) -> None:
         """Settles the first request, and takes it out of the list, unless another one may be to blame."""
-        alone = len(requests) == 1
-        if failure.certain or (alone and driver.served == 0 and not failure.suspicious):
-            self._writer.raw(blame(requests.pop(0), failure), 1)
-        elif alone or failure.suspicious:
-            self._writer.raw(run_alone(self._launcher, requests.pop(0), patient=failure.suspicious), 1)
+        first, alone = requests[0], len(requests) == 1
+        if failure.certain:
+            settled = blame(first, failure)
+        elif failure.suspicious or (alone and driver.served == 0):
+            settled = run_alone(self._launcher, first, failure)
+        elif alone:
+            settled = run_alone(self._launcher, first)
+        else:
+            return
+        del requests[0]
+        self._settle(first, settled)

@@ -32,6 +32,7 @@ class Driver:
         """Waits for the hello: Died if the driver ends before it, NotRun if it cannot or does not say it."""
         self.served = 0
         self._process = process
+        self._memory_limit = leg.memory_limit
         until = monotonic() + leg.startup_timeout_ms / 1000
         try:
             self.hello = self._wait_for_hello(until, leg.startup_timeout_ms)
@@ -71,7 +72,9 @@ class Driver:
         return hello
 
     def _said(self, what: str) -> str:
-        """A sentence about the driver, with its last words."""
+        """A sentence about the driver before its hello, with its last words."""
+        if self._memory_limit:
+            what += f" (the driver may take {self._memory_limit:,} bytes of memory)"
         self._process.drain_stderr()
         words = self._process.stderr.text()
         return f"the driver {what}; stderr: {words}" if words else f"the driver {what}"

@@ -1,7 +1,7 @@
 """What a leg is: command, environment and limits of its driver, read from LEG.json.
 
 LEG.json: `leg`, `argv`, and optionally `label`, `env`, `startup_timeout_ms`, `header_limit`, `attachments_limit`,
-`window`. `${EXECROOT}` in `argv` and `env` is the directory in which the runner was started.
+`memory_limit`, `window`. `${EXECROOT}` in `argv` and `env` is the directory in which the runner was started.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _NEUTRAL = {
 
 
 class Leg:
-    """One leg. Times are in milliseconds, limits in bytes, `window` in requests that may wait for their answer."""
+    """One leg. Times are in milliseconds, limits in bytes (`memory_limit` 0: none), `window` in requests that may wait."""
 
-    __slots__ = ("_env", "argv", "execroot", "limits", "name", "startup_timeout_ms", "window")
+    __slots__ = ("_env", "argv", "execroot", "limits", "memory_limit", "name", "startup_timeout_ms", "window")
 
     def __init__(self, description: dict[str, Any], execroot: str) -> None:
         """Fault if `description` lacks something or has it in another type."""
@@ -43,6 +43,7 @@ class Leg:
             for key, value in _entry(description, "env", dict, {}).items()
         }
         self.startup_timeout_ms: int = _entry(description, "startup_timeout_ms", int, 60_000)
+        self.memory_limit: int = _entry(description, "memory_limit", int, 0)
         self.window: int = _entry(description, "window", int, 64)
         default = Limits()
         self.limits = Limits(

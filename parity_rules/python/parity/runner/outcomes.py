@@ -12,17 +12,24 @@ _SIGKILL = 9
 class Failure:
     """How a driver failed a case.
 
+    `way` tells it without what may differ from one time to the next: two failures of one way are the same failure.
     `suspicious`: the machine may be to blame (out of memory, overload), so it must be confirmed with more time.
     `in_stream`: the stream of answers broke, for which the case answered before may be to blame.
     `certain`: it is this case's, whatever else the driver did.
     """
 
-    __slots__ = ("certain", "in_stream", "outcome", "suspicious")
+    __slots__ = ("certain", "in_stream", "outcome", "suspicious", "way")
 
     def __init__(
-        self, outcome: dict[str, Any], suspicious: bool = False, in_stream: bool = False, certain: bool = False
+        self,
+        outcome: dict[str, Any],
+        way: str,
+        suspicious: bool = False,
+        in_stream: bool = False,
+        certain: bool = False,
     ) -> None:
         self.outcome = outcome
+        self.way = way
         self.suspicious = suspicious
         self.in_stream = in_stream
         self.certain = certain
@@ -30,23 +37,31 @@ class Failure:
 
 def ended(exit_code: int, stderr: str) -> Failure:
     """The driver ended; `exit_code` is negative for a signal, as `os.waitstatus_to_exitcode` has it."""
-    how: dict[str, Any] = {"exit_code": exit_code} if exit_code >= 0 else {"signal": signal_name(-exit_code)}
-    return Failure({"crashed": _with(how, stderr)}, suspicious=exit_code == -_SIGKILL)
+    if exit_code >= 0:
+        return Failure({"crashed": _with({"exit_code": exit_code}, stderr)}, f"ended with exit code {exit_code}")
+    name = signal_name(-exit_code)
+    return Failure({"crashed": _with({"signal": name}, stderr)}, f"died of {name}", suspicious=exit_code == -_SIGKILL)
 
 
 def protocol(sentence: str, stderr: str) -> Failure:
     """The driver wrote something else than the answer."""
-    return Failure({"crashed": _with({"protocol": sentence}, stderr)}, in_stream=True)
+    return Failure({"crashed": _with({"protocol": sentence}, stderr)}, "broke the protocol", in_stream=True)
 
 
 def timed_out(deadline_ms: int, stderr: str) -> Failure:
     """The driver was silent beyond the deadline."""
-    return Failure({"timed_out": _with({"deadline_ms": deadline_ms}, stderr)}, suspicious=True)
+    return Failure({"timed_out": _with({"deadline_ms": deadline_ms}, stderr)}, "was silent too long", suspicious=True)
 
 
 def oversized(limit: int, size: int) -> Failure:
     """The driver announced more bytes than the limit."""
-    return Failure({"oversized": {"limit": limit, "size": size}}, certain=True)
+    return Failure({"oversized": {"limit": limit, "size": size}}, "announced too much", certain=True)
+
+
+def quarantined(first: str, second: str, stderr: str) -> dict[str, Any]:
+    """The outcome of a case whose driver did not fail the same way twice; both texts say what a driver did."""
+    detail = f"alone in a fresh driver, which {first}; alone in another one, which {second}"
+    return {"not_run": _with({"reason": "quarantined", "detail": detail}, stderr)}
 
 
 def _with(what: dict[str, Any], stderr: str) -> dict[str, Any]:

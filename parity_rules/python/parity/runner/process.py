@@ -7,6 +7,7 @@ The driver leads a session of its own, so that what it starts can be ended with 
 from __future__ import annotations
 
 import os
+import resource
 import select
 from time import monotonic
 
@@ -42,6 +43,8 @@ class Process:
         self._pidfd = self._open_pidfd()
         self._poll.register(self._stdout, select.POLLIN)
         self._poll.register(self._stderr, select.POLLIN)
+        if leg.memory_limit:
+            self._limit_memory(leg.memory_limit)
 
     def _spawn(self, leg: Leg, directory: str) -> int:
         theirs_in, self._stdin = os.pipe()
@@ -65,6 +68,21 @@ class Process:
             raise Fault(f"the driver {leg.argv[0]} cannot be started: {error.strerror or error}") from None
         finally:
             self._close(*theirs)
+
+    def _limit_memory(self, size: int) -> None:
+        """Limits the memory that the driver, and each process that it starts, can have for itself.
+
+        RLIMIT_DATA counts what is allocated (heap, private mappings, stacks of threads). RLIMIT_AS would count address
+        space that is only reserved as well, of which CUDA, sanitizers and other run-time systems take terabytes. That
+        the driver runs already does not matter: what it has by now counts, too.
+        """
+        try:
+            resource.prlimit(self._pid, resource.RLIMIT_DATA, (size, size))
+        except ProcessLookupError:  # it has ended, which will be seen
+            pass
+        except (AttributeError, OSError, ValueError) as error:
+            self.discard()
+            raise Fault(f"the memory of the driver cannot be limited to {size} bytes here: {error}") from None
 
     def _open_pidfd(self) -> int | None:
         """A descriptor that tells the driver's end even while a child of it holds the pipes; None where not known."""

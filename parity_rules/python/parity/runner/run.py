@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 _FLAGS = ("--leg", "--cases", "--out")
 _USAGE = "expected --leg LEG.json --cases FILE --out FILE"
 _SIGTERM = 15
+_STACK_BYTES = 8 << 20
 
 
 def main(arguments: list[str]) -> int:
     """The exit code: 0 if the outcomes were written, 1 for a fault, 2 for wrong arguments."""
     _end_on_sigterm()
-    _leave_no_core_files()
+    _fix_limits()
     if len(arguments) != 6 or sorted(arguments[::2]) != sorted(_FLAGS):
         sys.stderr.write(f"found arguments {arguments}, {_USAGE}\n")
         return 2
@@ -82,10 +83,19 @@ def _give_up(requests: Requests, writer: FileWriter, error: NotRun) -> None:
         writer.case(error.outcome)
 
 
-def _leave_no_core_files() -> None:
-    """A crash is an ordinary outcome here, and writing out the memory of a driver may take longer than its case."""
-    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+def _fix_limits() -> None:
+    """Sets what drivers inherit and an outcome may depend on.
+
+    A crash is an ordinary outcome here, and writing out the memory of a driver may take longer than its case. How deep
+    a recursion may go must not depend on the machine.
+    """
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_STACK, _STACK_BYTES)
+
+
+def _limit(which: int, wanted: int) -> None:
+    _, hard = resource.getrlimit(which)
+    resource.setrlimit(which, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 
 
 def _end_on_sigterm() -> None:

@@ -9,7 +9,7 @@ load(":python_toolchain.bzl", "PYTHON_TOOLCHAIN_TYPE")
 load(":speaker.bzl", "speaker")
 load(":tool.bzl", "TOOL_GROUP", "run_tool")
 
-FIXTURE_EXTENSIONS = [".yaml", ".yml", ".jsonl"]
+FIXTURE_EXTENSIONS = [".yaml", ".yml", ".jsonl", ".textproto"]
 
 def _compile_cases(ctx):
     cases = declare(ctx, ".cases")

@@ -47,6 +47,13 @@ def test_right_driver_passes(tmp_path: Path) -> None:
     assert "6 match" in spoken.text
 
 
+def test_fixtures_of_all_formats(tmp_path: Path) -> None:
+    spoken = speak("formats", tmp_path)
+    assert spoken.exit_code == 0
+    names = ["json/half-8", "json/half-10", "total/textproto", *(f"half/textproto-{n}" for n in (-4, 0, 4))]
+    assert spoken.cases == dict.fromkeys([*names, "half/yaml-0", "half/yaml-2"], "passed")
+
+
 def test_wrong_value_fails_its_case_alone(tmp_path: Path) -> None:
     spoken = speak("wrong_value", tmp_path)
     assert spoken.exit_code == 1

@@ -27,7 +27,7 @@ _TYPED = (
     Typed("parity_rules/python", ("-p", "parity"), ("bazel-bin/parity_rules/python",)),
     Typed(".", ("-p", "monolith")),
     Typed("tools/wrapper"),
-    Typed("tools/bench"),
+    Typed("tools/bench", roots=("parity_rules/python", "bazel-bin/parity_rules/python")),
     Typed("tools/lint"),
     Typed("tools", ("-p", "reference"), ("parity_rules/python", "bazel-bin/parity_rules/python")),
 )

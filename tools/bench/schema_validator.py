@@ -8,8 +8,8 @@ from time import perf_counter
 
 _BEGAN = perf_counter()  # loading the library is its time, not ours
 
-from jsonschema import Draft202012Validator  # noqa: E402
-from referencing.jsonschema import EMPTY_REGISTRY  # noqa: E402
+from jsonschema import Draft202012Validator
+from referencing.jsonschema import EMPTY_REGISTRY
 
 _LOADED = perf_counter() - _BEGAN
 

@@ -3,6 +3,7 @@
 import compileall
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -408,6 +409,56 @@ def drivers_of(leg: Leg) -> list[str]:
 def test_children_of_drivers_are_ended(leg: Leg) -> None:
     leg.outcomes([("leave_child",), ("leave_child_and_exit",)])
     assert drivers_of(leg) == []
+
+
+PYTHON = re.sub(r"[\d.]*\d", "*", Path(sys.executable).name)  # numbers are left out of names
+LEAKS = {
+    "leave_child": ({"kind": "process", "name": PYTHON}, []),
+    "leave_daemon": ({"kind": "process", "name": "sleep"}, []),
+    "leave_thread": ({"kind": "thread", "name": PYTHON}, []),
+    "leave_file": ({"kind": "file", "name": "report-*.txt"}, ["report-4711.txt"]),
+    "leave_descriptor": ({"kind": "descriptor", "name": "/memfd:kept (deleted)"}, []),
+}
+
+
+@pytest.mark.parametrize("op", LEAKS)
+def test_what_a_driver_leaves_behind_is_told_and_harms_nobody(leg: Leg, op: str) -> None:
+    leak, args = LEAKS[op]
+    outcomes = leg.outcomes(among_others(op, args))
+    assert outcomes.pop(2) == {"returned": None}
+    assert outcomes == UNHARMED
+    assert leak in leg.notes["left"]
+    assert {entry["kind"] for entry in leg.notes["left"]} == {leak["kind"]}
+    assert drivers_of(leg) == []
+
+
+def test_leak_of_a_fresh_case_is_told_with_it(leg: Leg) -> None:
+    leg.outcomes([("echo", [1]), ("leave_daemon", None, frames.FRESH), ("leave_file", ["a"])])
+    assert leg.notes == {
+        "left": [
+            {"kind": "file", "name": "a"},
+            {"kind": "process", "name": "sleep", "case": "leave_daemon/1"},
+        ]
+    }
+
+
+def test_leaks_do_not_depend_on_their_number(leg: Leg) -> None:
+    leg.outcomes([("leave_file", [f"part-{number}"], number % 2) for number in range(4)])
+    assert leg.notes["left"] == [
+        {"kind": "file", "name": "part-*"},
+        {"kind": "file", "name": "part-*", "case": "leave_file/1"},
+        {"kind": "file", "name": "part-*", "case": "leave_file/3"},
+    ]
+
+
+def test_process_that_ends_soon_after_its_driver_is_no_leak(leg: Leg) -> None:
+    leg.outcomes([("child_that_ends",)])
+    assert leg.notes == {}
+
+
+def test_drivers_that_leave_nothing_have_no_notes(leg: Leg) -> None:
+    leg.outcomes([("echo", [number], number % 2) for number in range(6)])
+    assert leg.notes == {}
 
 
 def test_end_by_sigterm_leaves_nothing_behind(leg: Leg) -> None:

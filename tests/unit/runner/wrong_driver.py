@@ -55,6 +55,7 @@ class Behaviour:
 
     served = 0
     primed = False
+    kept = ()
 
     def echo(self, sequence, args):
         returned(sequence, args)
@@ -201,6 +202,38 @@ class Behaviour:
     def leave_child_and_exit(self, sequence, args):
         hold_pipes()
         os._exit(3)
+
+    def leave_daemon(self, sequence, args):
+        """As `leave_child`, but the child flees from session and group, and its parent ends at once."""
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                os.execv("/bin/sleep", ["sleep", "600"])
+            os._exit(0)
+        os.wait()
+        returned(sequence, None)
+
+    def leave_thread(self, sequence, args):
+        import threading
+
+        threading.Thread(target=time.sleep, args=[600], daemon=True).start()
+        returned(sequence, None)
+
+    def leave_file(self, sequence, args):
+        open(f"{os.environ['TMPDIR']}/{args[0]}", "w").close()
+        returned(sequence, None)
+
+    def leave_descriptor(self, sequence, args):
+        Behaviour.kept = [os.open(f"{os.environ['TMPDIR']}/..", os.O_RDONLY), os.memfd_create("kept")]
+        returned(sequence, None)
+
+    def child_that_ends(self, sequence, args):
+        """A child that outlives its parent for a moment only."""
+        if os.fork() == 0:
+            time.sleep(0.03)
+            os._exit(0)
+        returned(sequence, None)
 
     def close_stdout(self, sequence, args):
         os.close(1)

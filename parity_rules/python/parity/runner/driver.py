@@ -41,6 +41,7 @@ class Driver:
             raise
         process.drain_stderr()
         process.stderr.clear()
+        process.watch.begin()
 
     def _wait_for_hello(self, until: float, timeout_ms: int) -> dict[str, Any]:
         process = self._process
@@ -83,9 +84,9 @@ class Driver:
         """Queues requests and writes what standard input takes now."""
         self._process.send(data)
 
-    def close_stdin(self) -> None:
-        """Tells the driver that no more requests come."""
-        self._process.close_stdin()
+    def dedicate(self, request: bytes) -> None:
+        """Says that the driver is there for this request alone, so that what it leaves behind is that case's."""
+        self._process.watch.case = request
 
     def answers(self, first: int, count: int) -> list[memoryview] | outcomes.Failure:
         """What there is, without waiting, of the answers to `count` requests from `first`; a failure once no more come."""
@@ -134,8 +135,10 @@ class Driver:
 
     def finish(self) -> outcomes.Failure | None:
         """Lets the driver end after its last answer; the failure if it writes anything else meanwhile."""
+        self._process.watch.note_belongings()
         self._process.close_stdin()
-        self._process.wait(_EXIT_SECONDS)
+        if self._process.wait(_EXIT_SECONDS):
+            self._process.watch.note_files()
         failure = self.surplus()
         self._process.discard()
         return failure

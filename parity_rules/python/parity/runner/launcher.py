@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from parity.runner.driver import Died, Driver
 from parity.runner.faults import NotRun
+from parity.runner.leaks import Leaks
+from parity.runner.orphans import Orphans
 from parity.runner.process import Process
 
 TYPE_CHECKING = False
@@ -15,11 +17,13 @@ _ATTEMPTS = 2
 
 
 class Launcher:
-    """The only place that starts drivers of a leg."""
+    """The only place that starts drivers of a leg. `leaks` is what they left behind so far."""
 
     def __init__(self, leg: Leg, scratch: Scratch) -> None:
         self._leg = leg
         self._scratch = scratch
+        self._family = Orphans()
+        self.leaks = Leaks()
         self._ahead: Process | None = None
         self._unused: Driver | None = None
 
@@ -46,7 +50,7 @@ class Launcher:
         raise NotRun("fault", f"{death} (the second time)")
 
     def _spawn(self) -> Process:
-        return Process(self._leg, self._scratch.directory())
+        return Process(self._leg, self._scratch.directory(), self._family, self.leaks)
 
     def close(self) -> None:
         """Ends what was started in vain."""

@@ -15,10 +15,13 @@ from parity.runner import scratch
 from parity.runner.faults import Fault
 from parity.runner.inbox import Inbox
 from parity.runner.stderr import Tail
+from parity.runner.watch import Watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from parity.runner.leaks import Leaks
     from parity.runner.leg import Leg
+    from parity.runner.orphans import Orphans
 
 # POSIX fixes these numbers. The module `signal` would cost the start of every leg some milliseconds.
 _SIGKILL, _SIGPIPE, _SIGTERM, _SIGXFSZ = 9, 13, 15, 25
@@ -31,15 +34,19 @@ _TICK_SECONDS = 0.05
 class Process:
     """A started driver. `exit_code` is None while it runs, negative for a signal; `inbox` has what it answered."""
 
-    def __init__(self, leg: Leg, directory: str) -> None:
+    def __init__(self, leg: Leg, directory: str, family: Orphans, leaks: Leaks) -> None:
         self.inbox = Inbox(leg.limits)
-        self.stderr = Tail([(directory, "${SCRATCH}"), (leg.execroot, "${EXECROOT}")])
+        names = [(directory, "${SCRATCH}"), (leg.execroot, "${EXECROOT}")]
+        self.stderr = Tail(names)
         self.exit_code: int | None = None
         self._directory = directory
+        self._family = family
         self._discarded = False
         self._outbox: list[bytes | memoryview] = []
         self._poll = select.poll()
         self._pid = self._spawn(leg, directory)
+        self.watch = Watch(self._pid, directory, names, leaks)
+        family.started(self._pid)
         self._pidfd = self._open_pidfd()
         self._poll.register(self._stdout, select.POLLIN)
         self._poll.register(self._stderr, select.POLLIN)
@@ -161,13 +168,28 @@ class Process:
         return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
     def _end(self) -> None:
-        """The driver ended: ends what it left behind, and takes in what it wrote before."""
+        """The driver ended: ends what it left behind, and takes in what it wrote before.
+
+        It is reaped last, so that its number, which is that of its group, stays its own until then.
+        """
+        if self._family.of(self._pid):
+            self._end_orphans()
         self._signal(_SIGKILL)
         _, status = os.waitpid(self._pid, 0)
+        self._family.ended(self._pid)
         self.exit_code = os.waitstatus_to_exitcode(status)
         while self._read_stdout():
             pass
         self.drain_stderr()
+
+    def _end_orphans(self) -> None:
+        """Ends what outlived the driver; of one that is thrown away it is no leak."""
+        if not self._discarded:
+            self.watch.note_processes(self._family)
+        self._signal(_SIGTERM)
+        self._family.end(self._pid, _SIGTERM, _TERM_SECONDS)
+        self._signal(_SIGKILL)
+        self._family.end(self._pid, _SIGKILL, _KILL_SECONDS)
 
     def drain_stderr(self) -> None:
         """Takes in what standard error holds now; a driver that never stops writing is left after some rounds."""

@@ -11,6 +11,7 @@ from parity.runner import leg as legs
 from parity.runner.batch import Batch
 from parity.runner.faults import Fault, NotRun
 from parity.runner.launcher import Launcher
+from parity.runner.orphans import adopt
 from parity.runner.requests import Requests
 from parity.runner.scratch import Scratch
 
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> int:
     """The exit code: 0 if the outcomes were written, 1 for a fault, 2 for wrong arguments."""
     _end_on_sigterm()
     _fix_limits()
+    adopt()
     if len(arguments) != 6 or sorted(arguments[::2]) != sorted(_FLAGS):
         sys.stderr.write(f"found arguments {arguments}, {_USAGE}\n")
         return 2
@@ -73,6 +75,8 @@ def _run(leg: Leg, launcher: Launcher, requests: Requests, out: str) -> None:
             Batch(leg, launcher, requests, writer).run()
         except NotRun as error:
             _give_up(requests, writer, error)
+        if left := launcher.leaks.entries():
+            writer.foot["left"] = left
 
 
 def _give_up(requests: Requests, writer: FileWriter, error: NotRun) -> None:

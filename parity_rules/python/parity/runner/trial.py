@@ -78,6 +78,8 @@ def _quarantine(request: Request, first: Failure, second: Failure | None) -> Set
 
 def _try(launcher: Launcher, request: Request, patience: int, meanwhile: Callable[[], None]) -> bytes | Failure:
     driver = launcher.start()
+    if request.fresh:
+        driver.dedicate(request.raw)
     try:
         driver.send(request.raw)
         meanwhile()

@@ -42,12 +42,15 @@ class Bench:
         self.plan, self.cases = str(folder / "plan"), str(folder / "cases")
         make_cases(CasesRequest("//pkg:t", [str(folder / "f.jsonl")], None, 1000, False, self.cases, self.plan))
 
-    def leg(self, name: str, answers: Sequence[dict[str, Any]], **head: Any) -> tuple[str, str]:
+    def leg(
+        self, name: str, answers: Sequence[dict[str, Any]], *, foot: dict[str, Any] | None = None, **head: Any
+    ) -> tuple[str, str]:
         path = str(self.folder / f"{name}.outcomes")
         driver = {"format": "parity-driver", "version": 1, "sdk": f"{name}/1", "ops": ["f"]}
         with frames.FileWriter(path, "parity-outcomes", {"leg": name, "driver": driver, **head}) as writer:
             for answer in answers:
                 writer.case(answer)
+            writer.foot.update(foot or {})
         return name, path
 
     def request(self, *legs: tuple[str, str], **changes: Any) -> CompareRequest:
@@ -79,6 +82,21 @@ class Bench:
     def two(self, *pairs: tuple[dict[str, Any], dict[str, Any]], **changes: Any) -> pb.Evidence:
         python, rust = zip(*pairs, strict=True)
         return self.compare(self.leg("python", python), self.leg("rust", rust), **changes)
+
+
+def test_what_the_foot_says_of_drivers_is_evidence_and_fails_nothing(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, "f/a")
+    foot = {"left": [{"kind": "file", "name": "x"}, {"kind": "process", "name": "sleep", "case": "f/a"}]}
+    python = bench.leg("python", [RETURNED])
+    rust = bench.leg("rust", [RETURNED], foot={**foot, "unexplained": ["died of SIGSEGV"]})
+    evidence = bench.compare(python, rust)
+    assert (list(evidence.legs[0].leaks), list(evidence.legs[0].unexplained)) == ([], [])
+    assert list(evidence.legs[1].leaks) == [
+        pb.Leak(kind="file", name="x"),
+        pb.Leak(kind="process", name="sleep", case="f/a"),
+    ]
+    assert list(evidence.legs[1].unexplained) == ["died of SIGSEGV"]
+    assert evidence.summary.verdict == pb.PASS
 
 
 @pytest.mark.parametrize(

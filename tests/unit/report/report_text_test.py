@@ -71,6 +71,25 @@ def diverged(name: str, **more: Any) -> pb.Case:
     )
 
 
+def test_notes_on_drivers_are_shown_in_a_green_report_too() -> None:
+    leaks = [pb.Leak(kind="file", name="part-*"), pb.Leak(kind="process", name="sleep", case="serve/twice")]
+    legs = [pb.Leg(name="python", unexplained=["died of SIGSEGV"]), pb.Leg(name="rust", leaks=leaks)]
+    assert render_text(evidence(case("a"), verdict=pb.PASS, legs=legs), strict=False) == (
+        f"{LABEL}   1 case: 1 match\n"
+        "\n"
+        "  note: a driver of the reference died of SIGSEGV, and no case does that alone: cases depend on those before them\n"
+        "  note: the port leaves behind a file in its directory: part-*\n"
+        "  note: serve/twice of the port leaves behind a process that outlives its driver: sleep\n"
+    )
+
+
+def test_of_many_notes_the_rest_is_counted() -> None:
+    leaks = [pb.Leak(kind="thread", name=f"w{letter}") for letter in "abcdefg"]
+    legs = [pb.Leg(name="python"), pb.Leg(name="rust", leaks=leaks)]
+    lines = render_text(evidence(case("a"), verdict=pb.PASS, legs=legs), strict=False).splitlines()
+    assert lines[-2:] == ["  note: the port leaves behind a thread: we", "  note: the port leaves behind 2 more things"]
+
+
 def test_a_green_report_is_one_line() -> None:
     cases = [case("a"), case("b"), case("c", pb.EXPECTED_DIVERGENCE), case("d", pb.NOT_APPLICABLE)]
     assert (

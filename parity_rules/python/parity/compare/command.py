@@ -49,6 +49,7 @@ def compare(request: CompareRequest) -> None:
         cases = stack.enter_context(frames.read_file(request.cases, "parity-cases"))
         heads = [leg.head for leg in legs]
         judged = list(Judge(plan, heads).judge(cases.raw(), [leg.answers() for leg in legs]))
+        notes = [leg.notes() for leg in legs]
     settled = settle([case.id for case in plan.cases], judged, entries)
     golden = names.index(GOLDEN) if GOLDEN in names else None
     run = Run(
@@ -58,6 +59,7 @@ def compare(request: CompareRequest) -> None:
         requires=request.requires,
         plan=plan,
         legs=heads,
+        notes=notes,
         op_sources={leg: read_op_sources(path for name, path in request.op_sources if name == leg) for leg in names},
         judged=judged,
         settled=settled,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parity.compare.judge import Judged
-from parity.compare.leg import LegHead
+from parity.compare.leg import LegHead, LegNotes
 from parity.compare.op_sources import OpSources
 from parity.compare.outcome import Outcome
 from parity.compare.pair import PairResult, Status
@@ -49,6 +49,7 @@ class Run:
     requires: Sequence[str]
     plan: Plan
     legs: Sequence[LegHead]
+    notes: Sequence[LegNotes]
     op_sources: Mapping[str, OpSources]
     judged: Sequence[Judged]
     settled: Settled
@@ -67,7 +68,7 @@ def serialise(run: Run) -> bytes:
         ),
         inputs=[pb.Input(role=role, path=path, sha256=digest) for role, path, digest in sorted(set(run.inputs))],
         environment=[pb.Setting(name=name, value=value) for name, value in sorted(run.environment)],
-        legs=[_leg(leg) for leg in run.legs],
+        legs=[_leg(leg, notes) for leg, notes in zip(run.legs, run.notes, strict=True)],
         requires=sorted(run.requires),
         summary=_summary(run.summary),
         expectations=[_expectation(result) for result in run.settled.entries],
@@ -78,12 +79,13 @@ def serialise(run: Run) -> bytes:
     return evidence.SerializeToString(deterministic=True)
 
 
-def _leg(leg: LegHead) -> pb.Leg:
-    if leg.not_run is None:
-        return pb.Leg(name=leg.name, sdk=leg.sdk, ops=leg.ops)
-    reason, detail = leg.not_run
-    not_run = pb.NotRun(reason=reason, detail=cut(detail, REASON_LIMIT))
-    return pb.Leg(name=leg.name, sdk=leg.sdk, ops=leg.ops, not_run=not_run)
+def _leg(leg: LegHead, notes: LegNotes) -> pb.Leg:
+    leaks = [pb.Leak(kind=kind, name=name, case=case) for kind, name, case in notes.leaks]
+    shown = pb.Leg(name=leg.name, sdk=leg.sdk, ops=leg.ops, leaks=leaks, unexplained=notes.unexplained)
+    if leg.not_run is not None:
+        reason, detail = leg.not_run
+        shown.not_run.CopyFrom(pb.NotRun(reason=reason, detail=cut(detail, REASON_LIMIT)))
+    return shown
 
 
 def _summary(summary: Summary) -> pb.Summary:

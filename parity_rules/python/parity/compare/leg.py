@@ -30,6 +30,14 @@ class LegHead:
     not_run: tuple[str, str] | None
 
 
+@dataclass(frozen=True)
+class LegNotes:
+    """What the file says at its end of how the drivers behaved; `leaks` are (kind, name, case), the last maybe empty."""
+
+    leaks: tuple[tuple[str, str, str], ...] = ()
+    unexplained: tuple[str, ...] = ()
+
+
 class Leg:
     """An open outcomes file; a context manager."""
 
@@ -58,6 +66,15 @@ class Leg:
         elif count != self._cases:
             raise LegError(f"{self._path} has {count} cases, the plan has {self._cases}")
 
+    def notes(self) -> LegNotes:
+        """What stands in the foot; to be called after the last answer."""
+        left, unexplained = self._reader.foot.get("left"), self._reader.foot.get("unexplained")
+        leaks = [leak for leak in left if isinstance(leak, dict)] if isinstance(left, list) else []
+        return LegNotes(
+            tuple((_noted(leak, "kind"), _noted(leak, "name"), _noted(leak, "case")) for leak in leaks),
+            tuple(plain(str(way)) for way in unexplained) if isinstance(unexplained, list) else (),
+        )
+
     def _not_run(self, reason: str, detail: str) -> Iterator[bytes]:
         for sequence in range(1, self._cases + 1):
             yield frames.encode(sequence, {"not_run": {"reason": reason, "detail": detail}})
@@ -77,6 +94,10 @@ def _head(name: str, path: str, head: dict[str, Any]) -> LegHead:
     names = tuple(sorted(plain(str(op)) for op in ops)) if isinstance(ops, list) else ()
     absent = head.get("not_run", hello.get("not_run"))
     return LegHead(name, plain(str(hello.get("sdk", ""))), names, _reason(absent) if isinstance(absent, dict) else None)
+
+
+def _noted(leak: dict[str, Any], key: str) -> str:
+    return plain(str(leak.get(key, "")))
 
 
 def _reason(not_run: dict[str, Any]) -> tuple[str, str]:

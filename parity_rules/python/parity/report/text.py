@@ -1,4 +1,4 @@
-"""The text report: one line if all is well, else everything that explains what is not, most important first."""
+"""The text report: one line if all is well (and no driver behaved oddly), else everything that explains what is not, most important first."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from parity.report.case_text import case_lines
 from parity.report.entry_text import entries_summary, entry_lines, failing_entries, is_accounted
 from parity.report.findings import missing_leg_lines, missing_operation_lines
 from parity.report.headline import headline
+from parity.report.leg_notes import leg_note_lines
 from parity.report.names import Names
 
 SHOWN_CASES = 10
@@ -26,6 +27,8 @@ def render_text(evidence: pb.Evidence, *, strict: bool) -> str:
         if strict and evidence.summary.verdict in (pb.INCOMPLETE, pb.SKIP):
             closing.append("incomplete counts as failed here: the build asks for every leg")
         lines += [line for text in closing if text for line in ("", _INDENT + text)]
+    if notes := [note for leg in evidence.legs for note in leg_note_lines(leg, names)]:
+        lines += ["", *(f"{_INDENT}{note}" for note in notes)]
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ ParityDriverInfo = provider(
         "files_to_run": "FilesToRunProvider: what the command line needs, runfiles included.",
         "inputs": "depset of File: further inputs, such as an interpreter that comes with its toolchain.",
         "op_sources": "depset of File: where the operations are written, so that a report can point there.",
+        "sources": "depset of File: what its answers depend on, without SDK and interpreter; a recording is stale once they change.",
     },
 )
 

@@ -21,6 +21,7 @@ def driver_command(target):
             files_to_run = files_to_run,
             inputs = info.inputs,
             op_sources = info.op_sources,
+            sources = info.sources,
         )
     executable = "${EXECROOT}/" + files_to_run.executable.path
     return ParityDriverInfo(
@@ -29,4 +30,5 @@ def driver_command(target):
         files_to_run = files_to_run,
         inputs = depset(),
         op_sources = target[CrateInfo].srcs if CrateInfo in target else depset(),
+        sources = target[DefaultInfo].default_runfiles.files,
     )

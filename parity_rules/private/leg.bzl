@@ -20,8 +20,9 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
       requirements: execution requirements of the action.
 
     Returns:
-      A struct of `outcomes`, the File that the runner writes; `command`, the File that says how the leg is started; and
-      `op_sources`, a depset of the files that its operations are written in.
+      A struct of `outcomes`, the File that the runner writes; `command`, the File that says how the leg is started;
+      `driver`, a depset of what it needs to start; `op_sources`, a depset of the files that its operations are written
+      in; and `sources`, one of those that its answers depend on.
     """
     command = driver_command(driver)
     description = ctx.actions.declare_file("{}.{}.leg.json".format(ctx.label.name, leg))
@@ -60,7 +61,16 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
         progress_message = "Running the {} leg of %{{label}}".format(leg),
         tools = [command.files_to_run],
     )
-    return struct(command = description, op_sources = command.op_sources, outcomes = outcomes)
+    return struct(
+        command = description,
+        driver = depset(
+            [command.files_to_run.executable],
+            transitive = [driver[DefaultInfo].default_runfiles.files, command.inputs],
+        ),
+        op_sources = command.op_sources,
+        outcomes = outcomes,
+        sources = command.sources,
+    )
 
 LEG_ATTRS = {
     "memory_mb": attr.int(

@@ -37,12 +37,36 @@ def _compile_cases(ctx):
     )
     return cases, plan
 
-def _golden_leg(ctx, plan):
-    outcomes = declare(ctx, ".golden.outcomes")
+def _reference_entry(file):
+    """NAME=PATH of a file of the reference; of an installed package only its metadata, which have the version."""
+    if "/site-packages/" in file.path and not file.path.endswith(".dist-info/METADATA"):
+        return None
+    return "{}={}".format(file.short_path, file.path)
+
+def _recording(ctx, plan, sources):
+    """The function that adds what a recording is made and judged from to an Args."""
 
     def arguments(args):
         args.add(plan, format = "--plan=%s")
         args.add_all(ctx.files.goldens, format_each = "--golden=%s")
+        args.add_all(sources, map_each = _reference_entry, format_each = "--reference=%s")
+
+    return arguments
+
+def _recording_flags(ctx, recording):
+    """The same as a file, for `tools/parity record`."""
+    flags = declare(ctx, ".recording.flags")
+    args = ctx.actions.args()
+    args.set_param_file_format("multiline")
+    recording(args)
+    ctx.actions.write(flags, args)
+    return flags
+
+def _golden_leg(ctx, plan, sources, recording):
+    outcomes = declare(ctx, ".golden.outcomes")
+
+    def arguments(args):
+        recording(args)
         args.add(outcomes, format = "--out=%s")
 
     run_tool(
@@ -50,7 +74,7 @@ def _golden_leg(ctx, plan):
         mnemonic = "ParityGoldenLeg",
         subcommand = "golden",
         arguments = arguments,
-        inputs = ctx.files.goldens + [plan],
+        inputs = depset(ctx.files.goldens + [plan], transitive = [sources]),
         outputs = [outcomes],
         progress = "Reading the recorded outcomes of %{label}",
     )
@@ -102,9 +126,10 @@ def _parity_test_impl(ctx):
     cases, plan = _compile_cases(ctx)
     python = run_leg(ctx, leg = "python", driver = ctx.attr.py_driver, cases = cases, exec_group = "python", mnemonic = "ParityPythonLeg")
     rust = run_leg(ctx, leg = "rust", driver = ctx.attr.rust_driver, cases = cases, exec_group = "rust", mnemonic = "ParityRustLeg")
+    recording = _recording(ctx, plan, python.sources)
     legs = {"python": python.outcomes, "rust": rust.outcomes}
     if ctx.files.goldens:
-        legs["golden"] = _golden_leg(ctx, plan)
+        legs["golden"] = _golden_leg(ctx, plan, python.sources, recording)
     evidence = _compare(ctx, cases, plan, legs, {"python": python.op_sources, "rust": rust.op_sources})
     report = report_on(ctx, evidence)
 
@@ -119,7 +144,15 @@ def _parity_test_impl(ctx):
         ),
         OutputGroupInfo(
             parity_evidence = depset([evidence]),
-            parity_legs = depset([cases, plan, python.command, rust.command] + legs.values()),
+            parity_legs = depset(
+                [cases, plan, python.command, rust.command] + legs.values(),
+                transitive = [python.driver, rust.driver],
+            ),
+            # The outcomes are not read: the tree of runfiles that a driver starts from is made for the action alone.
+            parity_reference = depset(
+                [cases, plan, python.command, python.outcomes, _recording_flags(ctx, recording)],
+                transitive = [python.driver, python.sources],
+            ),
             parity_report = depset([report.text, report.xml, report.verdict]),
         ),
     ]

@@ -39,7 +39,7 @@ def parity_test(
 
     Generated targets:
 
-    - `<name>`: the test. Its output groups are `parity_evidence`, `parity_legs` and `parity_report`.
+    - `<name>`: the test. Its output groups are `parity_evidence`, `parity_legs`, `parity_reference` and `parity_report`.
     - `<name>_expiry`: a test that fails when an entry of `expectations` has expired, if that is given. It runs every time, and judges today unless
       `--//parity_rules:as_of=2027-06-30` names another day.
     - `<name>_py`: the reference's driver, unless `py_driver` is given.
@@ -63,7 +63,7 @@ def parity_test(
       rust_driver: an executable to use as the port's driver instead, in any language.
       comparators: YAML file of comparators by operation.
       expectations: YAML file of known divergences.
-      goldens: files of recorded outcomes; both sides are compared with them.
+      goldens: files of recorded outcomes, imported or written by `tools/parity record`; both sides are compared with them.
       requires: causes for which a leg may be missing without failing the test: "no_device", "missing_runtime".
       deadline_ms: milliseconds that a case may take, where its fixture does not say.
       memory_mb: MiB of memory that a driver, and each process that it starts, may take for itself. 0 sets no limit. What is shared between

@@ -72,6 +72,10 @@ def _driver_info(ctx, interpreter, tree, main, ops, roots):
         files_to_run = None,
         inputs = interpreter.files,
         op_sources = depset([ops] + ctx.files.srcs),
+        sources = depset([ops] + ctx.files.srcs + ctx.files.data, transitive = [
+            target[DefaultInfo].default_runfiles.files
+            for target in ctx.attr.srcs + ctx.attr.data + ctx.attr.deps
+        ]),
     )
 
 parity_python_driver = rule(

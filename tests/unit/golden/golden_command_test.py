@@ -48,7 +48,7 @@ def write(path: Path, *lines: Any) -> str:
 def golden(folder: Path, fixtures: list[Any], goldens: list[Any]) -> tuple[list[frames.Frame], list[frames.Frame]]:
     plan, cases, out = str(folder / "plan"), str(folder / "cases"), str(folder / "golden")
     make_cases(CasesRequest("//x:t", [write(folder / "f.jsonl", *fixtures)], None, 1000, False, cases, plan))
-    make_golden(GoldenRequest(plan, [write(folder / "g.jsonl", *goldens)], out))
+    make_golden(GoldenRequest(plan, [write(folder / "g.jsonl", *goldens)], (), out))
     reader = frames.read_file(out, "parity-outcomes")
     assert reader.head["leg"] == "golden"
     return list(frames.read_file(cases, "parity-cases")), list(reader)

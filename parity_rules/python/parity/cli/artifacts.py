@@ -37,6 +37,11 @@ class Artifacts:
         """The text of the report."""
         return self._file(".report.txt")
 
+    @property
+    def recording_flags(self) -> Path:
+        """What a recording is made and judged from, as flags of the golden leg."""
+        return self._file(".recording.flags")
+
     def command(self, leg: str) -> Path:
         """The description that the runner starts a leg from."""
         return self._file(f".{leg}.leg.json")

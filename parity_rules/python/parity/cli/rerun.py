@@ -6,22 +6,18 @@ that the test expects, and that is still the same, is named as known.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from parity.cli.artifacts import Artifacts
 from parity.cli.comparison import Outcomes, compare_again
-from parity.cli.problems import UsageError
+from parity.cli.legs import run
 from parity.cli.selection import copy_frames, select, write_part
 from parity.fixtures.plan import read_plan
 from parity.proto import evidence_pb2 as pb
 from parity.report.command import read_evidence
 from parity.report.text import render_text
-
-_RUNNER = Path(__file__).resolve().parent.parent / "runner" / "main.py"
 
 
 def rerun(artifacts: Artifacts, patterns: Sequence[str]) -> int:
@@ -32,7 +28,7 @@ def rerun(artifacts: Artifacts, patterns: Sequence[str]) -> int:
         folder = Path(scratch)
         copy_frames(artifacts.cases, "parity-cases", positions, folder / "cases")
         write_part(plan, positions, folder / "plan.json")
-        legs = [(leg, _run(artifacts, leg, folder)) for leg in artifacts.legs()]
+        legs = [(leg, run(artifacts, leg, folder / "cases", folder / leg)) for leg in artifacts.legs()]
         original = read_evidence(str(artifacts.evidence))
         if "golden" in {leg.name for leg in original.legs}:
             copy_frames(artifacts.outcomes("golden"), "parity-outcomes", positions, folder / "golden")
@@ -64,13 +60,3 @@ def accept_known(evidence: pb.Evidence, original: pb.Evidence) -> list[str]:
 
 def _fingerprints(case: pb.Case) -> list[str]:
     return sorted(divergence.fingerprint for divergence in case.detail.divergences)
-
-
-def _run(artifacts: Artifacts, leg: str, folder: Path) -> Path:
-    """Runs one leg; UsageError if the runner itself gives up."""
-    out = folder / leg
-    command = [sys.executable, "-I", "-S", str(_RUNNER), "--leg", str(artifacts.command(leg))]
-    command += ["--cases", str(folder / "cases"), "--out", str(out)]
-    if subprocess.run(command, cwd=artifacts.execroot, check=False).returncode:
-        raise UsageError(f"the {leg} leg of {artifacts.label} could not be run")
-    return out

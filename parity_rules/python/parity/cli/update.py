@@ -6,12 +6,12 @@ pattern that is too wide or matches nothing, is said and left. The comparison it
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from parity.cli import files
 from parity.cli.artifacts import Artifacts
 from parity.cli.comparison import Outcomes, compare_again
 from parity.cli.entry_form import entry_lines
@@ -23,8 +23,6 @@ from parity.proto import evidence_pb2 as pb
 from parity.report import entry_text
 from parity.report.command import read_evidence
 from parity.report.names import Names
-
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True)
@@ -171,18 +169,8 @@ def _finish(target: Target, before: str, after: str, *, dry_run: bool) -> None:
     elif dry_run:
         print("  dry run: nothing was written")
     else:
-        _write(target.path, after)
+        files.replace(target.path, after)
         print(f"  {'rewrote' if before else 'created'} {target.shown}")
-
-
-def _write(path: Path, text: str) -> None:
-    """Replaces the file at once, byte order mark and permissions kept."""
-    mark = _BYTE_ORDER_MARK if path.exists() and path.read_bytes().startswith(_BYTE_ORDER_MARK.encode()) else ""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(mark + text, "utf-8", newline="")
-    if path.exists():
-        part.chmod(path.stat().st_mode)
-    os.replace(part, path)
 
 
 def _described(entry: pb.Expectation) -> str:

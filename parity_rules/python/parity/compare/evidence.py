@@ -81,7 +81,9 @@ def serialise(run: Run) -> bytes:
 
 def _leg(leg: LegHead, notes: LegNotes) -> pb.Leg:
     leaks = [pb.Leak(kind=kind, name=name, case=case) for kind, name, case in notes.leaks]
-    shown = pb.Leg(name=leg.name, sdk=leg.sdk, ops=leg.ops, leaks=leaks, unexplained=notes.unexplained)
+    shown = pb.Leg(
+        name=leg.name, sdk=leg.sdk, ops=leg.ops, leaks=leaks, unexplained=notes.unexplained, recorded=leg.recorded
+    )
     if leg.not_run is not None:
         reason, detail = leg.not_run
         shown.not_run.CopyFrom(pb.NotRun(reason=reason, detail=cut(detail, REASON_LIMIT)))

@@ -22,12 +22,16 @@ class LegError(ToolError):
 
 @dataclass(frozen=True)
 class LegHead:
-    """What the file says of its leg before the first case; `not_run` is a reason with its detail."""
+    """What the file says of its leg before the first case.
+
+    `not_run` is a reason with its detail; `recorded` says where recorded outcomes come from, and is empty for a leg that ran.
+    """
 
     name: str
     sdk: str
     ops: tuple[str, ...]
     not_run: tuple[str, str] | None
+    recorded: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ def _head(name: str, path: str, head: dict[str, Any]) -> LegHead:
     ops = hello.get("ops")
     names = tuple(sorted(plain(str(op)) for op in ops)) if isinstance(ops, list) else ()
     absent = head.get("not_run", hello.get("not_run"))
-    return LegHead(name, plain(str(hello.get("sdk", ""))), names, _reason(absent) if isinstance(absent, dict) else None)
+    not_run = _reason(absent) if isinstance(absent, dict) else None
+    return LegHead(name, plain(str(hello.get("sdk", ""))), names, not_run, plain(str(head.get("recorded", ""))))
 
 
 def _noted(leak: dict[str, Any], key: str) -> str:

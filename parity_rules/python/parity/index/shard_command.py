@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from parity.index.model import Divergence, EvidenceShard, FacetCount, write_shard
 from parity.proto import evidence_pb2
 from parity.report.command import read_evidence
+from parity.report.names import IMPORTED
 
 # Classes of expectations that let an item count as proven; every other class leaves it open.
 _STAYING = frozenset({"INTENTIONAL", "WONTFIX"})
@@ -35,6 +36,8 @@ def make_shard(request: ShardRequest) -> None:
 def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str, *, mirrored: bool) -> EvidenceShard:
     """The facts of one test that rows are computed from."""
     summary = evidence.summary
+    # That a reference agrees with its own past says nothing of the original.
+    of_original = any(leg.recorded == IMPORTED for leg in evidence.legs)
     return EvidenceShard(
         label=evidence.identity.label,
         pair=evidence.identity.pair,
@@ -44,8 +47,8 @@ def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str, *, mirrore
         verdict=evidence_pb2.TestVerdict.Name(summary.verdict).lower(),
         counts={name: int(getattr(summary, name)) for name in _COUNTS},
         facets=_facets(evidence),
-        recorded_cases=summary.recorded,
-        recorded_agree=summary.recorded_agree,
+        recorded_cases=summary.recorded if of_original else 0,
+        recorded_agree=summary.recorded_agree if of_original else 0,
         divergences=_unexpected(evidence),
         mirrored=mirrored,
     )

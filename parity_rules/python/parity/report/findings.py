@@ -12,6 +12,7 @@ _BLAMED_OP = re.compile(r'op "([^"]+)"')
 _BLAMED_MODULE = re.compile(r"module (\S+) of operations")
 _FAULT = "fault"
 _MISSING_RUNTIME = "missing_runtime"
+_STALE = "stale"
 
 
 def missing_operation_lines(missing: pb.MissingOperation, names: Names) -> Iterator[str]:
@@ -30,7 +31,8 @@ def missing_operation_lines(missing: pb.MissingOperation, names: Names) -> Itera
 def missing_leg_lines(leg: pb.Leg, evidence: pb.Evidence, names: Names) -> Iterator[str]:
     """A leg that gave nothing at all, and where to mend that."""
     detail = f": {leg.not_run.detail}" if leg.not_run.detail else "."
-    yield f"? {names.leg(leg.name)} ({leg.name}) did not run, {leg.not_run.reason}{detail}"
+    what = "proves nothing" if leg.recorded else "did not run"
+    yield f"? {names.leg(leg.name)} ({leg.name}) {what}, {leg.not_run.reason}{detail}"
     if leg.not_run.reason in evidence.requires:
         yield "  The test declares this cause in requires; nothing is proven for this leg."
     elif not any(case.detail.again for case in evidence.cases[:1]):  # else a case below says how to run it again
@@ -47,6 +49,8 @@ def _remedy(not_run: pb.NotRun, evidence: pb.Evidence, names: Names) -> str:
         return (
             f'Add what is missing to the dependencies of {names.label}, or declare requires = ["{_MISSING_RUNTIME}"].'
         )
+    if not_run.reason == _STALE:
+        return f"Record again, and look at what changes: tools/parity record {names.label}"
     if not_run.reason == "no_device":
         return 'Run it where there is such a device, or declare requires = ["no_device"].'
     case = evidence.cases[0].id if evidence.cases else "*"

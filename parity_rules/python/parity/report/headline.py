@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parity.proto import evidence_pb2 as pb
 from parity.report.entry_text import FAILING_STATES
-from parity.report.names import Names
+from parity.report.names import IMPORTED, Names
 
 
 def headline(evidence: pb.Evidence, names: Names) -> str:
@@ -24,12 +24,22 @@ def _counts(evidence: pb.Evidence) -> str:
         (stale, "expectation not holding" if stale == 1 else "expectations not holding"),
     )
     good = _listed((summary.match, "match"), (summary.expected, "expected"), (summary.not_applicable, "not applicable"))
-    recorded = f", {summary.recorded_agree} of {summary.recorded} recorded outcomes agree" if summary.recorded else ""
+    recorded = _recorded(evidence)
     if not red:
         nothing = "" if summary.match or summary.expected else ": nothing was compared"
         return f"{summary.cases:,} {_cases(summary.cases)}: {good}{recorded}{nothing}"
     skipped = "skipped, " if summary.verdict == pb.SKIP else ""
     return f"{skipped}{red} of {summary.cases:,}" + (f" ({good})" if good else "") + recorded
+
+
+def _recorded(evidence: pb.Evidence) -> str:
+    """Agreement with outcomes of the original proves more than agreement with those of this reference, and is called otherwise."""
+    summary = evidence.summary
+    if not summary.recorded:
+        return ""
+    own = any(leg.recorded and leg.recorded != IMPORTED for leg in evidence.legs)
+    said = "agree with the reference's own recording" if own else "recorded outcomes agree"
+    return f", {summary.recorded_agree} of {summary.recorded} {said}"
 
 
 def _cases(count: int) -> str:

@@ -9,6 +9,8 @@ from parity.proto import evidence_pb2 as pb
 _GENERATED = re.compile(r"bazel-out/[^/]+/bin/")
 _MAIN_REPOSITORY = re.compile(r"@{1,2}(?=//)")
 GOLDEN = "golden"
+# Recorded outcomes of the original; see Leg.recorded.
+IMPORTED = "imported"
 
 
 class Names:

@@ -24,6 +24,7 @@ def _golden(arguments: Sequence[str]) -> None:
     from parity.golden.command import GoldenRequest, make_golden
 
     parser = Parser("golden").required("plan", "out").repeated("golden", "goldens")
+    parser.repeated("reference", "references", named=True)
     make_golden(GoldenRequest(**vars(parser.parse_args(arguments))))
 
 

@@ -5,8 +5,13 @@ _SCRIPT = """#!/bin/sh
 cd "${{TEST_SRCDIR:-$0.runfiles}}/{workspace}" || exit 1
 cat "{text}" || exit 1
 if [ -n "${{XML_OUTPUT_FILE:-}}" ]; then cp "{xml}" "$XML_OUTPUT_FILE" || exit 1; fi
-{{ read -r verdict && read -r code; }} < "{verdict}" || {{ echo "unreadable verdict" >&2; exit 1; }}
-exit "$code"
+{{ read -r verdict && read -r code; }} < "{verdict}" || verdict=
+case $verdict:$code in
+  pass:0 | skip:0 | incomplete:0) exit 0 ;;
+  fail:1 | skip:1 | incomplete:1) exit 1 ;;
+esac
+echo "unreadable verdict" >&2
+exit 1
 """
 
 def speaker(ctx, *, text, xml, verdict):

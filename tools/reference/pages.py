@@ -11,12 +11,14 @@ from reference.page import UPDATE
 from reference.python_sdk import python_sdk_page
 from reference.rust_sdk import rust_sdk_page
 from reference.starlark import starlark_page
+from reference.verdicts import verdicts_page
 
 PAGES: dict[str, Callable[[Path], str]] = {
     "docs/reference/command-line.md": command_line_page,
     "docs/reference/python-sdk.md": python_sdk_page,
     "docs/reference/rust-sdk.md": rust_sdk_page,
     "docs/reference/starlark.md": starlark_page,
+    "docs/verdicts.md": verdicts_page,
 }
 _SHOWN_LINES = 40
 

@@ -52,8 +52,9 @@ def test_outcomes(header: Any, outcome: Outcome) -> None:
 
 
 def test_steps() -> None:
-    steps = [{"returned": 1, "trace": [["sleep", 1]]}, {"skipped": True}, {"raised": {"kind": "E", "message": ""}}]
-    assert read({"steps": steps}, steps=3) == Answer(Outcome.STEPS, steps, {}, [])
+    raised = {"raised": {"kind": "E", "message": ""}}
+    steps = [{"returned": 1, "trace": [["sleep", 1]]}, raised, {"skipped": True}, {"skipped": True}]
+    assert read({"steps": steps}, steps=4) == Answer(Outcome.STEPS, steps, {}, [])
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,7 @@ def test_malformed_answers_are_crashes(header: Any, words: str) -> None:
         ({"steps": [{"returned": 1}, {}]}, "a step has no key"),
         ({"steps": [{"returned": 1}, {"crashed": {}}]}, 'a step has "crashed"'),
         ({"steps": [{"returned": 1}, {"skipped": 1}]}, '"skipped" of a step is not true'),
+        ({"steps": [{"returned": 1}, {"skipped": True}]}, "a step is skipped though every step before it gave a value"),
         ({"steps": [{"returned": 1}, {"returned": 1, "trace": 1}]}, '"trace" is not a list'),
     ],
 )

@@ -48,8 +48,10 @@ def evidence(*names: str, verdict: Any = pb.FAIL, exit_code: int = 1, text: str 
             cases=len(cases),
             match=names.count("match"),
             diverged=names.count("diverged"),
+            expected=names.count("expected"),
             unexpected_match=names.count("unexpected"),
             inconclusive=names.count("inconclusive"),
+            not_applicable=names.count("not_applicable"),
         ),
         cases=cases,
         expectations=expectations if "unexpected" in names else [],
@@ -145,6 +147,36 @@ def test_same_evidence_same_bytes(tmp_path: Path) -> None:
         return [(tmp_path / name).read_bytes() for name in ("o.txt", "o.xml", "o.verdict")]
 
     assert files() == files()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda item: item.ClearField("summary"), "its verdict is 0 with exit code 0"),
+        (lambda item: item.ClearField("cases"), "its summary counts 2 cases as match, and its cases do not"),
+        (lambda item: setattr(item.summary, "exit_code", 1), "its verdict is 1 with exit code 1"),
+        (lambda item: setattr(item.summary, "verdict", pb.FAIL), "its verdict is 2 with exit code 0"),
+        (lambda item: setattr(item.summary, "verdict", 9), "its verdict is 9 with exit code 0"),
+        (lambda item: setattr(item.summary, "cases", 3), "and not all of its cases are as they should be"),
+        (
+            lambda item: setattr(item.cases[0], "verdict", 9),
+            "its summary counts 2 cases as match, and its cases do not",
+        ),
+        (
+            lambda item: (
+                setattr(item.cases[0], "verdict", pb.DIVERGED),
+                setattr(item.summary, "match", 1),
+                setattr(item.summary, "diverged", 1),
+            ),
+            "its verdict is pass, and not all of its cases are as they should be",
+        ),
+    ],
+)
+def test_evidence_whose_parts_contradict_each_other(tmp_path: Path, change: Any, words: str) -> None:
+    given = evidence("match", "match", verdict=pb.PASS, exit_code=0)
+    change(given)
+    with pytest.raises(EvidenceError, match=words):
+        write(tmp_path, given)
 
 
 @pytest.mark.parametrize(

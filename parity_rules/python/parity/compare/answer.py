@@ -111,11 +111,15 @@ def _check_steps(body: Any, steps: int, parts: Parts) -> None:
     if type(body) is not list or len(body) != steps:
         found = len(body) if type(body) is list else "no list of"
         raise Malformed(f"the answer has {found} outcomes for {steps} steps")
+    failed = False
     for entry in body:
         keys = [key for key in entry if key != "trace"] if type(entry) is dict else []
         if len(keys) != 1 or keys[0] not in _STEP_OUTCOMES:
             raise Malformed(f"a step has {_listed(keys)} where exactly one outcome is expected")
         _check_step(BY_KEY[keys[0]], entry[keys[0]], parts)
+        if keys[0] == "skipped" and not failed:
+            raise Malformed("a step is skipped though every step before it gave a value")
+        failed = failed or keys[0] != "returned"
         _check_trace(entry.get("trace", []), parts)
 
 

@@ -88,7 +88,7 @@ class AnswerDiffer:
         if not absent:
             return None
         difference = Differences(self._roles.text)
-        if any(key == Outcome.UNSUPPORTED.value for _, key, _ in absent):
+        if [key for _, key, _ in absent] == [Outcome.UNSUPPORTED.value]:
             self._note_outcomes(left, right, path, difference)
         reasons = [f"{leg}: step {path[-1]} {key.replace('_', ' ')}: {entry[key]}" for leg, key, entry in absent]
         return Halt(tuple(sorted({key for _, key, _ in absent})), "; ".join(reasons), difference)

@@ -12,7 +12,7 @@ from parity.compare.op_sources import OpSources
 from parity.compare.outcome import Outcome
 from parity.compare.pair import PairResult, Status
 from parity.compare.render import cut, plain
-from parity.compare.settle import EntryResult, Settled, Verdict
+from parity.compare.settle import EntryResult, EntryState, Settled, Verdict
 from parity.compare.summary import Summary
 from parity.fixtures.plan import Plan, PlanCase
 from parity.proto import evidence_pb2 as pb
@@ -144,7 +144,7 @@ def _detail(run: Run, position: int, case: PlanCase, judged: Judged) -> pb.CaseD
     covering = run.settled.coverage.get(position, [None] * len(judged.pairs))
     detail = pb.CaseDetail(
         note=cut(case.note, NOTE_LIMIT),
-        reasons=[cut(plain(reason), REASON_LIMIT) for reason in _reasons(judged)],
+        reasons=[cut(plain(reason), REASON_LIMIT) for reason in (*_reasons(judged), *_unjudged(run, covering))],
         more_divergences=sum(len(pair.differences) - len(pair.differences.listed) for pair in judged.pairs),
         expectations=run.settled.matching.get(position, ()),
     )
@@ -163,6 +163,20 @@ def _reasons(judged: Judged) -> list[str]:
     open_pairs = [pair for pair in judged.pairs if pair.reason]
     chosen = [pair for pair in open_pairs if pair.status is not Status.NOT_APPLICABLE]
     return [pair.reason for pair in (open_pairs if len(open_pairs) == len(judged.pairs) and not chosen else chosen)]
+
+
+def _unjudged(run: Run, covering: Sequence[int | None]) -> list[str]:
+    """The entries that cover something here, and of which it is not known whether they hold."""
+    numbers = sorted({number for number in covering if number is not None})
+    return [
+        f"{item.entry.place.path}:{item.entry.place.line} expects it, but {_open_part(item)} could not be judged"
+        for item in (run.settled.entries[number] for number in numbers)
+        if item.state is EntryState.NOT_JUDGED
+    ]
+
+
+def _open_part(item: EntryResult) -> str:
+    return f"its twin {item.entry.twin}" if item.is_unchanged else "another of its cases"
 
 
 def _divergences(pair: PairResult, entry: int | None) -> list[pb.Divergence]:

@@ -7,7 +7,7 @@ rendered, while their frames are at hand; nothing else of the frames is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parity.compare.answer import Answer, read_answer
 from parity.compare.answer_differ import Roles
@@ -71,16 +71,27 @@ class Judge:
 
     def _case(self, case: PlanCase, request: bytes, raws: list[bytes]) -> Judged:
         comparator = self._comparators[case.comparator]
-        first = read_answer(frames.parse(raws[0]), case.steps)
+        first = self._read(0, raws[0], case)
         equal = all(raw == raws[0] for raw in raws[1:])
         if equal and comparator.lenient and _is_conclusive(first):
             return self._plain[(first.outcome,) * len(raws)]
-        read = [first, *(first if raw == raws[0] else read_answer(frames.parse(raw), case.steps) for raw in raws[1:])]
+        is_shared = first.outcome in DONE
+        others = [
+            first if is_shared and raw == raws[0] else self._read(leg, raw, case) for leg, raw in enumerate(raws[1:], 1)
+        ]
+        read = [first, *others]
         results = _confirm([self._compare(case, comparator, read, *pair) for pair in self._pairs])
         outcomes = tuple(answer.outcome for answer in read)
         if {result.status for result in results} in _PLAIN:
             return Judged(outcomes, (), None)
         return Judged(outcomes, tuple(results), _rendered(request, read), tuple(self._unserved(case, read)))
+
+    def _read(self, leg: int, raw: bytes, case: PlanCase) -> Answer:
+        """The answer of a leg. Only recordings can lack a case: a driver that says so did not do its work."""
+        answer = read_answer(frames.parse(raw), case.steps)
+        if answer.outcome is Outcome.NOT_RECORDED and self._legs[leg].name != GOLDEN:
+            return replace(answer, outcome=Outcome.NOT_RUN)
+        return answer
 
     def _compare(
         self, case: PlanCase, comparator: Compiled, read: list[Answer], left: int, right: int, roles: Roles

@@ -65,9 +65,8 @@ def _absent(left: Answer, right: Answer, roles: Roles, out: Differences) -> Pair
     ]
     if any(answer.outcome is Outcome.NOT_RECORDED for _, answer in absent):
         return PairResult(roles, Status.NOT_APPLICABLE, out, (), f"{roles.text}: the case is not recorded")
-    outcomes = {answer.outcome for _, answer in absent}
-    # What a leg that did not run would have done with the operation is not known.
-    if Outcome.UNSUPPORTED in outcomes and Outcome.NOT_RUN not in outcomes:
+    # If the other leg did nothing either, there is no difference that could be known.
+    if [answer.outcome for _, answer in absent] == [Outcome.UNSUPPORTED]:
         _note_outcomes(left, right, out)
     reason = "; ".join(f"{leg}: {end_of(answer)}" for leg, answer in absent)
     return PairResult(roles, Status.INCONCLUSIVE, out, tuple(sorted({_cause(answer) for _, answer in absent})), reason)

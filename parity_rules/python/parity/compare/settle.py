@@ -1,7 +1,8 @@
 """Verdicts: what the comparison found, held against what was expected.
 
-An entry covers the divergences of the cases that it matches, of class UNSUPPORTED also operations that a leg does not have. What it covers is an
-expected divergence for as long as the fingerprint over all of it is the entry's; what it matches and does not cover is an unexpected match.
+An entry covers the divergences of the cases that it matches, of class UNSUPPORTED operations that one leg does not have. What it covers is an
+expected divergence for as long as the fingerprint over all of it is the entry's, and open while that cannot be known; what it matches and does not
+cover is an unexpected match.
 """
 
 from __future__ import annotations
@@ -59,6 +60,11 @@ class EntryResult:
     state: EntryState = EntryState.HOLDS
 
     @property
+    def is_unchanged(self) -> bool:
+        """Whether what the entry covers is what was accepted, as far as it could be judged."""
+        return self.entry.fingerprint == self.fingerprint
+
+    @property
     def fingerprint(self) -> str:
         """The digest over all covered divergences; empty if there are none."""
         parts = (text for pair in sorted(self.covered) for text in pair)
@@ -91,17 +97,11 @@ def settle(ids: Sequence[str], judged: Sequence[Judged], expectations: Sequence[
     }
     for result in entries:
         result.state = _state(result, judged, coverage)
-    surprising = {at for result in entries if result.state is EntryState.MATCHES_NOW for at in result.idle}
-    verdicts = [
-        Verdict.MATCH
-        if not case.pairs and position not in surprising
-        else _verdict(case, coverage.get(position, [None] * len(case.pairs)), entries, position in surprising)
-        for position, case in enumerate(judged)
-    ]
+    verdicts = _verdicts(judged, coverage, entries)
     for result in entries:
         if result.entry.twin and result.state is EntryState.HOLDS:
             result.state = _twin_state(verdicts[index[result.entry.twin]])
-    return Settled(verdicts, matching, coverage, entries)
+    return Settled(_verdicts(judged, coverage, entries), matching, coverage, entries)
 
 
 def _cover(
@@ -132,21 +132,40 @@ def _covers(entry: Expectation, pair: PairResult) -> bool:
     return pair.status is Status.DIVERGED
 
 
+def _verdicts(
+    judged: Sequence[Judged], coverage: dict[int, list[int | None]], entries: Sequence[EntryResult]
+) -> list[Verdict]:
+    surprising = {at for result in entries if result.state is EntryState.MATCHES_NOW for at in result.idle}
+    return [
+        Verdict.MATCH
+        if not case.pairs and position not in surprising
+        else _verdict(case, coverage.get(position, [None] * len(case.pairs)), entries, position in surprising)
+        for position, case in enumerate(judged)
+    ]
+
+
 def _state(result: EntryResult, judged: Sequence[Judged], coverage: dict[int, list[int | None]]) -> EntryState:
     idle = [position for position in result.idle if not _is_not_applicable(judged[position])]
     if not idle and len(result.idle) == len(result.cases):
         return EntryState.UNMATCHED
     if result.overlaps:
         return EntryState.OVERLAPS
-    if any(_is_open(result.entry, judged[position], coverage[position]) for position in result.cases):
-        return EntryState.NOT_JUDGED
-    if idle:
+    is_open = any(_is_open(result.entry, judged[position], coverage[position]) for position in result.cases)
+    if idle and not is_open:
         return EntryState.HOLDS if result.entry.classification is Class.FLAKY else EntryState.MATCHES_NOW
-    if len(result.cases) == len(judged) > 1:
+    if _covers_all(result, judged):
         return EntryState.TOO_WIDE
+    if is_open:
+        return EntryState.NOT_JUDGED
     if not result.entry.fingerprint:
         return EntryState.FINGERPRINT_MISSING
-    return EntryState.HOLDS if result.entry.fingerprint == result.fingerprint else EntryState.FINGERPRINT_CHANGED
+    return EntryState.HOLDS if result.is_unchanged else EntryState.FINGERPRINT_CHANGED
+
+
+def _covers_all(result: EntryResult, judged: Sequence[Judged]) -> bool:
+    """Whether nothing of a test with several cases is left beside the entry; what is not applicable counts on neither side."""
+    applicable = sum(not _is_not_applicable(case) for case in judged)
+    return sum(not _is_not_applicable(judged[position]) for position in result.cases) == applicable > 1
 
 
 def _twin_state(twin: Verdict) -> EntryState:
@@ -168,8 +187,11 @@ def _is_open(entry: Expectation, case: Judged, covering: Sequence[int | None]) -
 
 
 def _verdict(case: Judged, covering: Sequence[int | None], entries: Sequence[EntryResult], surprising: bool) -> Verdict:
-    known = [entry is not None and entries[entry].state not in VOID_STATES for entry in covering]
+    states = [None if entry is None else entries[entry].state for entry in covering]
+    known = [state is not None and state not in VOID_STATES for state in states]
     unknown = {pair.status for pair, is_known in zip(case.pairs, known, strict=True) if not is_known}
+    if EntryState.NOT_JUDGED in states:
+        unknown.add(Status.INCONCLUSIVE)
     if Status.DIVERGED in unknown:
         return Verdict.DIVERGED
     if Status.INCONCLUSIVE in unknown:

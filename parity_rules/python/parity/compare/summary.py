@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from parity.compare.judge import Judged
 from parity.compare.outcome import Outcome
 from parity.compare.pair import Status
-from parity.compare.settle import FAILING_STATES, Settled, Verdict
+from parity.compare.settle import FAILING_STATES, EntryState, Settled, Verdict
 
 # Causes that lie in the surroundings; a test cannot declare that its runner may fail or its driver may die.
 DECLARABLE = ("missing_runtime", "no_device")
@@ -62,15 +62,31 @@ def _verdict(
     failing = counts[Verdict.DIVERGED] + counts[Verdict.UNEXPECTED_MATCH]
     if failing or any(result.state in FAILING_STATES for result in settled.entries):
         return TestVerdict.FAIL, 1
-    proven = counts[Verdict.MATCH] + counts[Verdict.EXPECTED_DIVERGENCE]
+    compared = any(map(_is_compared, judged, settled.verdicts))
     if counts[Verdict.INCONCLUSIVE]:
-        excused = all(
-            set(pair.causes) <= set(requires)
-            for case, verdict in zip(judged, settled.verdicts, strict=True)
-            if verdict is Verdict.INCONCLUSIVE
-            for pair in case.pairs
-        )
-        incomplete = TestVerdict.SKIP if excused and not proven else TestVerdict.INCOMPLETE
+        excused = set(_open_causes(judged, settled)) <= set(requires)
+        incomplete = TestVerdict.SKIP if excused and not compared else TestVerdict.INCOMPLETE
         return incomplete, 0 if excused else 1
-    # A test in which nothing was judged proves nothing, whatever the reason.
-    return (TestVerdict.PASS, 0) if proven else (TestVerdict.FAIL, 1)
+    # A test in which nothing was compared proves nothing, whatever the reason, and whoever expects it.
+    return (TestVerdict.PASS, 0) if compared else (TestVerdict.FAIL, 1)
+
+
+def _is_compared(case: Judged, verdict: Verdict) -> bool:
+    """Whether a case that is as it should be speaks of what both sides did; an operation that one lacks does not."""
+    if verdict is Verdict.EXPECTED_DIVERGENCE:
+        return any(pair.status in (Status.MATCH, Status.DIVERGED) for pair in case.pairs)
+    return verdict is Verdict.MATCH
+
+
+def _open_causes(judged: Sequence[Judged], settled: Settled) -> Iterator[str]:
+    """Why cases are inconclusive. A difference of which nobody knows whether it was accepted is one of the causes that no test can declare."""
+    for position, verdict in enumerate(settled.verdicts):
+        if verdict is not Verdict.INCONCLUSIVE:
+            continue
+        pairs = judged[position].pairs
+        for pair, number in zip(pairs, settled.coverage.get(position, [None] * len(pairs)), strict=True):
+            entry = None if number is None else settled.entries[number]
+            if entry is None or entry.state is not EntryState.NOT_JUDGED:
+                yield from pair.causes
+            elif not entry.is_unchanged:
+                yield entry.state.value

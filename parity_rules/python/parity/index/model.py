@@ -21,7 +21,7 @@ class FacetCount:
     """How the cases of one facet ended.
 
     `agreed` counts matches; `excepted` divergences that are meant to stay (INTENTIONAL, WONTFIX); `known` those that are
-    listed, but are to go away (BUG and the like), and leave the facet open.
+    listed, but are to go away (BUG and the like), and leave the facet open, as do flaky cases that match this time.
     """
 
     cases: int = 0

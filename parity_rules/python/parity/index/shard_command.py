@@ -64,19 +64,20 @@ def _facets(evidence: evidence_pb2.Evidence) -> dict[str, FacetCount]:
 
 
 def _count(evidence: evidence_pb2.Evidence, cases: list[evidence_pb2.Case]) -> FacetCount:
+    matching = [case for case in cases if case.verdict == evidence_pb2.MATCH]
     expected = [case for case in cases if case.verdict == evidence_pb2.EXPECTED_DIVERGENCE]
-    excepted = sum(_meant_to_stay(evidence, case) for case in expected)
+    agreed, excepted = (sum(_may_stay(evidence, case) for case in some) for some in (matching, expected))
     return FacetCount(
         cases=len(cases),
-        agreed=sum(case.verdict == evidence_pb2.MATCH for case in cases),
+        agreed=agreed,
         excepted=excepted,
-        known=len(expected) - excepted,
+        known=len(matching) + len(expected) - agreed - excepted,
     )
 
 
-def _meant_to_stay(evidence: evidence_pb2.Evidence, case: evidence_pb2.Case) -> bool:
-    classes = {evidence.expectations[index].classification for index in case.detail.expectations}
-    return bool(classes) and classes <= _STAYING
+def _may_stay(evidence: evidence_pb2.Evidence, case: evidence_pb2.Case) -> bool:
+    """Whether nobody says of a case that it is to change; a flaky one does not agree for good because it did so once."""
+    return all(evidence.expectations[index].classification in _STAYING for index in case.detail.expectations)
 
 
 def _unexpected(evidence: evidence_pb2.Evidence) -> list[Divergence]:

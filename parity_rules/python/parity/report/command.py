@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 
 from google.protobuf.message import DecodeError
@@ -13,6 +14,15 @@ from parity.report.junit import render_junit
 from parity.report.text import render_text
 
 SCHEMA_VERSION = 1
+_EXIT_CODES: dict[int, tuple[int, ...]] = {pb.PASS: (0,), pb.SKIP: (0,), pb.INCOMPLETE: (0, 1), pb.FAIL: (1,)}
+_FIELDS: dict[int, str] = {
+    pb.MATCH: "match",
+    pb.DIVERGED: "diverged",
+    pb.EXPECTED_DIVERGENCE: "expected",
+    pb.UNEXPECTED_MATCH: "unexpected_match",
+    pb.INCONCLUSIVE: "inconclusive",
+    pb.NOT_APPLICABLE: "not_applicable",
+}
 
 
 class EvidenceError(ToolError):
@@ -52,7 +62,26 @@ def read_evidence(path: str) -> pb.Evidence:
     if evidence.schema_version != SCHEMA_VERSION:
         found = f"version {evidence.schema_version}" if evidence.schema_version else "no version"
         raise EvidenceError(f"{path} is evidence of {found}, this tool reads version {SCHEMA_VERSION}")
+    contradiction = _contradiction(evidence)
+    if contradiction:
+        raise EvidenceError(f"{path} is no whole evidence ({contradiction}): build it again")
     return evidence
+
+
+def _contradiction(evidence: pb.Evidence) -> str:
+    """In what the summary is not that of the cases; the beginning of a message can be read without an error."""
+    summary = evidence.summary
+    if summary.exit_code not in _EXIT_CODES.get(summary.verdict, ()):
+        return f"its verdict is {summary.verdict} with exit code {summary.exit_code}"
+    found: Counter[int] = Counter(case.verdict for case in evidence.cases)
+    for verdict, field in _FIELDS.items():
+        if found.pop(verdict, 0) != getattr(summary, field):
+            return f"its summary counts {getattr(summary, field)} cases as {field}, and its cases do not"
+    if summary.verdict == pb.PASS and summary.match + summary.expected + summary.not_applicable != summary.cases:
+        return "its verdict is pass, and not all of its cases are as they should be"
+    if found or summary.cases != len(evidence.cases):
+        return f"its summary counts {summary.cases} cases, and {len(evidence.cases)} are there"
+    return ""
 
 
 def _write(path: str, text: str) -> None:

@@ -26,7 +26,7 @@ def _counts(evidence: pb.Evidence) -> str:
     good = _listed((summary.match, "match"), (summary.expected, "expected"), (summary.not_applicable, "not applicable"))
     recorded = _recorded(evidence)
     if not red:
-        nothing = "" if summary.match or summary.expected else ": nothing was compared"
+        nothing = ": nothing was compared" if summary.verdict == pb.FAIL else ""
         return f"{summary.cases:,} {_cases(summary.cases)}: {good}{recorded}{nothing}"
     skipped = "skipped, " if summary.verdict == pb.SKIP else ""
     return f"{skipped}{red} of {summary.cases:,}" + (f" ({good})" if good else "") + recorded

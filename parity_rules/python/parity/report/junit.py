@@ -66,13 +66,20 @@ class _Cases:
 
     def element(self, case: pb.Case) -> str:
         head = f"<testcase classname={_attribute(case.ops[0] if case.ops else '')} name={_attribute(case.id)}"
-        if case.verdict in (pb.MATCH, pb.EXPECTED_DIVERGENCE):
+        if case.verdict in (pb.MATCH, pb.EXPECTED_DIVERGENCE) and not self._lacking(case):
             return f"{head}/>\n"
         return f"{head}>{self._result(case)}</testcase>\n"
 
+    def _lacking(self, case: pb.Case) -> bool:
+        """Whether one side has no such operation, as expected: nothing was compared, and so nothing passed."""
+        covering = {divergence.expectation for divergence in case.detail.divergences} - {0}
+        return any(self._evidence.expectations[number - 1].classification == "UNSUPPORTED" for number in covering)
+
     def _result(self, case: pb.Case) -> str:
         message = summary_of(case, self._names)
-        if case.verdict == pb.NOT_APPLICABLE or (case.verdict == pb.INCONCLUSIVE and self._excused):
+        if case.verdict in (pb.NOT_APPLICABLE, pb.EXPECTED_DIVERGENCE) or (
+            case.verdict == pb.INCONCLUSIVE and self._excused
+        ):
             self.skipped += 1
             return f"<skipped message={_attribute(message)}/>"
         if case.verdict == pb.INCONCLUSIVE:

@@ -491,6 +491,7 @@ def test_runner_and_driver_without_sources(leg: Leg) -> None:
         env={"PYTHONPATH": "${EXECROOT}/compiled"},
     )
     assert outcomes == [{"returned": [1]}, {"returned": [2]}]
+    assert leg.notes == {}, "the SDK leaves nothing behind"
 
 
 def test_wrong_arguments(tmp_path: Path) -> None:

@@ -66,7 +66,9 @@ class Watch:
         return {orphans.read(f"/proc/{self._pid}/task/{thread}/comm").rstrip("\n") for thread in new}
 
     def _new_descriptors(self) -> set[str]:
-        return {self._named(target) for _, target in self._targets() - self._descriptors}
+        """Where they lead; not that to the driver's own directory, by which SDKs find back to it."""
+        new = {target for _, target in self._targets() - self._descriptors} - {self._directory}
+        return set(map(self._named, new))
 
     def _named(self, path: str) -> str:
         for prefix, name in self._names:

@@ -89,6 +89,7 @@ def _mirrored_test_impl(ctx):
             parity_legs = depset(legs.values()),
             parity_native_xml = depset(native_xml),
             parity_report = depset([report.text, report.xml, report.verdict]),
+            parity_shard = depset([shard]),
         ),
     ]
 

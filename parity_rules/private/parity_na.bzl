@@ -38,6 +38,7 @@ def _parity_na_impl(ctx):
     return [
         speaker(ctx, text = outputs.text, verdict = outputs.verdict, xml = outputs.xml),
         ParityNaInfo(shard = outputs.shard, sources = [file.short_path for file in ctx.files.srcs]),
+        OutputGroupInfo(parity_shard = depset([outputs.shard])),
     ]
 
 justification_test = rule(

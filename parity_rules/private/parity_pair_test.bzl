@@ -134,12 +134,13 @@ def _parity_test_impl(ctx):
     report = report_on(ctx, evidence)
 
     pair = ctx.attr.pair[ParityPairInfo]
+    shard = index_shard(ctx, evidence, origin = pair.origin, port = pair.port)
     return [
         speaker(ctx, text = report.text, verdict = report.verdict, xml = report.xml),
         ParityEvidenceInfo(
             evidence = evidence,
             pair = ctx.attr.pair.label,
-            shard = index_shard(ctx, evidence, origin = pair.origin, port = pair.port),
+            shard = shard,
             sources = pair.sources,
         ),
         OutputGroupInfo(
@@ -154,6 +155,7 @@ def _parity_test_impl(ctx):
                 transitive = [python.driver, python.sources],
             ),
             parity_report = depset([report.text, report.xml, report.verdict]),
+            parity_shard = depset([shard]),
         ),
     ]
 

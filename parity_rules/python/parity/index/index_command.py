@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from parity.index.model import read_shards
-from parity.index.render import render_html, render_json, render_markdown
+from parity.index.render import render_all
 from parity.index.rows import rows_of
 
 
@@ -26,10 +26,6 @@ class IndexRequest:
 def make_index(request: IndexRequest) -> None:
     """Writes the three forms; `IndexProblem` if the shards contradict each other or one is unreadable."""
     rows = rows_of(read_shards(request.shards))
-    forms = {
-        request.out_json: render_json(request.title, list(request.packages), rows),
-        request.out_markdown: render_markdown(request.title, rows),
-        request.out_html: render_html(request.title, rows),
-    }
-    for path, text in forms.items():
+    texts = render_all(request.title, list(request.packages), rows).values()
+    for path, text in zip((request.out_json, request.out_markdown, request.out_html), texts, strict=True):
         Path(path).write_text(text, "utf-8")

@@ -9,7 +9,14 @@ from pathlib import Path
 
 from parity.index.model import INDEX_VERSION, FacetCount, Row
 
-STATUSES = ("parity", "partial", "diverging", "ported", "planned", "unmapped", "n/a", "n/a-unjustified")
+STATUSES = ("parity", "partial", "diverging", "not built", "ported", "planned", "unmapped", "n/a", "n/a-unjustified")
+FILES = ("index.json", "PYTHON_PARITY_INDEX.md", "index.html")
+
+
+def render_all(title: str, packages: list[str], rows: list[Row]) -> dict[str, str]:
+    """The texts of FILES, by name."""
+    forms = (render_json(title, packages, rows), render_markdown(title, rows), render_html(title, rows))
+    return dict(zip(FILES, forms, strict=True))
 
 
 def summary_of(rows: list[Row]) -> dict[str, int]:

@@ -87,3 +87,9 @@ def test_mistakes_are_told_with_their_place(text: str, mistake: str, tmp_path: P
 
 def test_all_mistakes_are_told(tmp_path: Path) -> None:
     assert len(mistakes("a: 1\nb: {facet: no}\n$port: {c: d, e: {na: x}}\n", tmp_path)) == 4
+
+
+def test_many_stars_take_no_time(tmp_path: Path) -> None:
+    mapping = read(f'"{"a*" * 40}b": {{na: one two three}}\n', tmp_path)
+    assert not mapping.reference[0].matches("a" * 300)
+    assert mapping.reference[0].matches("a" * 300 + "b")

@@ -197,17 +197,28 @@ def test_error_in_a_generator_passes_through() -> None:
         ({"$nope": 1}, "unknown tag '$nope', expected one of $int, "),
         ({"$int": 5}, "$int has 5, expected digits"),
         ({"$int": "five"}, "$int has 'five', expected digits"),
+        ({"$int": "+1"}, "$int has '+1', expected digits"),
+        ({"$int": "1_0"}, "$int has '1_0', expected digits"),
+        ({"$int": " 1"}, "$int has ' 1', expected digits"),
+        ({"$int": "\u0663"}, "$int has '\u0663', expected digits"),
+        ({"$int": ""}, "$int has '', expected digits"),
         ({"$float": "NaN"}, '{"$float": \'NaN\'}: expected "nan", "inf" or "-inf"'),
-        ({"$bytes": 1}, "$bytes refers to attachment 1, the frame has 1"),
-        ({"$bytes": True}, "$bytes refers to attachment True, the frame has 1"),
-        ({"$bytes": "aGk="}, "$bytes refers to attachment 'aGk=', the frame has 1"),
+        ({"$bytes": 2}, "$bytes refers to attachment 2, the frame has 2"),
+        ({"$bytes": True}, "$bytes refers to attachment True, the frame has 2"),
+        ({"$bytes": "aGk="}, "$bytes refers to attachment 'aGk=', the frame has 2"),
         ({"$tuple": 1}, "$tuple has 1, expected a list"),
         ({"$tuple": [], "x": 1}, "$tuple stands beside x, expected it alone"),
         ({"x": 1, "$tuple": []}, "$tuple stands beside x, expected it alone"),
         ({"$dict": [[1]]}, "$dict has [[1]], expected a list of pairs"),
         ({"$dict": [[[], 1]]}, "$dict has a key that cannot be one: unhashable type: 'list'"),
         ({"$set": [[]]}, "$set has a member that cannot be one: unhashable type: 'list'"),
-        ({"$complex": [1]}, "$complex has [1], expected two numbers"),
+        ({"$str": 1}, "$str refers to attachment 1, which is not WTF-8"),
+        ({"$complex": [1]}, "$complex has [1], expected two floats"),
+        ({"$complex": [1, 0.0]}, "$complex has [1, 0.0], expected two floats"),
+        ({"$complex": [0.0, True]}, "$complex has [0.0, True], expected two floats"),
+        ({"$tensor": {"dtype": "int8", "shape": [-1], "data": 0}}, "$tensor has the shape [-1], expected sizes from 0"),
+        ({"$tensor": {"dtype": "int8", "shape": [True], "data": 0}}, "$tensor has the shape [True], expected sizes"),
+        ({"$tensor": {"dtype": "int8", "shape": [[]], "data": 0}}, "$tensor has the shape [[]], expected sizes from 0"),
         ({"$tensor": {"dtype": "int8", "data": 0}}, "'shape' of $tensor is None, expected a list"),
         ({"$scalar": 1.0}, "$scalar has 1.0, expected an object"),
         ({"$message": {"type": 1}}, "'type' of $message is 1, expected a str"),
@@ -217,7 +228,7 @@ def test_error_in_a_generator_passes_through() -> None:
 )
 def test_broken_tag(tree: dict, sentence: str) -> None:
     with pytest.raises(TagError) as caught:
-        decode([tree], [b"x"])
+        decode([tree], [b"x", b"\xff"])
     assert str(caught.value).startswith(sentence)
 
 

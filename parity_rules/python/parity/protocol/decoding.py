@@ -51,6 +51,9 @@ class _Decoder:
 
     def _int(self, content: Any) -> int:
         digits = _expect(content, str, "$int", "digits")
+        # `int` reads more than the protocol has: blanks, underscores, a plus sign, digits of other scripts.
+        if not (digits.isascii() and digits.removeprefix("-").isdecimal()):
+            raise TagError(f"$int has {digits[:40]!r}, expected digits")
         try:
             return int(digits)
         except ValueError:
@@ -65,7 +68,10 @@ class _Decoder:
         return self._part(content, "$bytes")
 
     def _str(self, content: Any) -> str:
-        return self._part(content, "$str").decode("utf-8", "surrogatepass")
+        try:
+            return self._part(content, "$str").decode("utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise TagError(f"$str refers to attachment {content}, which is not WTF-8: {error.reason}") from None
 
     def _part(self, content: Any, tag: str) -> bytes:
         if type(content) is not int or not 0 <= content < len(self._parts):
@@ -102,13 +108,15 @@ class _Decoder:
 
     def _complex(self, content: Any) -> complex:
         parts = self._list(content, "$complex")
-        if len(parts) != 2 or not all(isinstance(part, (int, float)) for part in parts):
-            raise TagError(f"$complex has {content!r}, expected two numbers")
+        if len(parts) != 2 or not all(type(part) is float for part in parts):
+            raise TagError(f"$complex has {content!r}, expected two floats")
         return complex(*parts)
 
     def _tensor(self, content: Any) -> Any:
         dtype = _entry(content, "dtype", str, "$tensor")
         shape = tuple(_entry(content, "shape", list, "$tensor"))
+        if not all(type(size) is int and size >= 0 for size in shape):
+            raise TagError(f"$tensor has the shape {content['shape']!r}, expected sizes from 0")
         return _array(Tensor(dtype, shape, self._part(content.get("data"), "$tensor")))
 
     def _scalar(self, content: Any) -> Any:
@@ -181,8 +189,6 @@ def _long_int(digits: str) -> int:
     sys.set_int_max_str_digits(0)
     try:
         return int(digits)
-    except ValueError:
-        raise TagError(f"$int has {digits[:40]!r}, expected digits") from None
     finally:
         sys.set_int_max_str_digits(limit)
 
@@ -194,7 +200,7 @@ def _array(tensor: Tensor) -> Any:
         return tensor
     try:
         dtype = numpy.dtype(tensor.dtype).newbyteorder("<")
-    except TypeError:
+    except (TypeError, ValueError, SyntaxError):
         return tensor
     try:
         array = numpy.frombuffer(tensor.data, dtype).reshape(tensor.shape or ())

@@ -139,12 +139,27 @@ fn tags_that_break_the_rules_are_refused() {
     refused(r#"{"$bytes":"aGk="}"#, "$bytes needs the index of an attachment, found the text \"aGk=\"");
     refused(r#"{"$int":"1.5"}"#, "$int needs decimal digits");
     refused(r#"{"$float":"huge"}"#, "$float needs nan, inf or -inf");
+    refused(r#"{"$float":1.5}"#, "$float needs nan, inf or -inf");
+    refused(r#"{"$complex":[1,0.0]}"#, "$complex needs floats, found the integer 1");
+    refused(r#"{"$missing":false}"#, "$missing needs true, found the boolean false");
     refused(r#"{"$tuple":1}"#, "$tuple needs a list, found the integer 1");
     refused(r#"{"$dict":[[1]]}"#, "$dict needs pairs of a key and a value");
     refused(r#"{"$tensor":{"shape":[1]}}"#, "$tensor needs dtype");
     refused(r#"{"$tensor":{"dtype":"int8","shape":[-1],"data":0}}"#, "$tensor needs sizes from 0");
     refused(r#"{"$tuple":[],"$set":[]}"#, "keys that do not belong together");
     refused(r#"{"$object":"P","extra":1}"#, "keys that do not belong together");
+}
+
+#[test]
+fn odd_text_is_wtf8() {
+    let odd = |bytes: &[u8]| read(r#"{"a":{"$str":0}}"#, &[Bytes::from(bytes.to_vec())]);
+    for bytes in [&b""[..], b"a", b"\xed\xa0\x80", b"a\xed\xbf\xbf\xed\xa0\x80b", "\u{d7ff}é🦀".as_bytes()] {
+        assert_eq!(odd(bytes), Ok(Value::Str(Str(bytes.to_vec()))));
+    }
+    for bytes in [&b"\xff"[..], b"\xed\xa0", b"\xed\xa0a", b"a\xc0\x80", b"\xed\xa0\x80\xff"] {
+        let error = odd(bytes).unwrap_err();
+        assert!(error.starts_with("$str needs text in WTF-8, found an attachment of other bytes"), "{error}");
+    }
 }
 
 #[test]

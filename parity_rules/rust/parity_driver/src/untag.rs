@@ -40,9 +40,9 @@ pub(crate) fn untag(mut entries: Entries, attachments: &[Bytes], strict: bool) -
     let reader = Reader { tag: &tag, attachments };
     match tag.as_str() {
         "$int" => reader.integer(content),
-        "$float" => reader.float(content).map(Value::Float),
+        "$float" => reader.special_float(content).map(Value::Float),
         "$bytes" => reader.attachment(&content).map(Value::Bytes),
-        "$str" => reader.attachment(&content).map(|bytes| Value::Str(Str(bytes.to_vec()))),
+        "$str" => reader.wtf8(&content).map(|text| Value::Str(Str(text))),
         "$tuple" => reader.items(content).map(Value::Tuple),
         "$set" => reader.items(content).map(Value::Set),
         "$frozenset" => reader.items(content).map(Value::FrozenSet),
@@ -54,7 +54,7 @@ pub(crate) fn untag(mut entries: Entries, attachments: &[Bytes], strict: bool) -
         "$enum" => reader.text(content).map(Value::Enum),
         "$type" => reader.text(content).map(Value::Type),
         "$handle" => reader.text(content).map(Value::Handle),
-        "$missing" => Ok(Value::Missing),
+        "$missing" => reader.missing(&content),
         _ => plain(vec![(tag, content)], strict, |mut keys| TagError::Unknown(keys.remove(0))),
     }
 }
@@ -122,11 +122,33 @@ impl Reader<'_> {
     fn float(&self, content: Value) -> Result<f64, TagError> {
         match content {
             Value::Float(value) => Ok(value),
+            other => Err(self.wrong("floats", &other)),
+        }
+    }
+
+    fn special_float(&self, content: Value) -> Result<f64, TagError> {
+        match content {
             Value::Text(text) if text == "nan" => Ok(f64::NAN),
             Value::Text(text) if text == "inf" => Ok(f64::INFINITY),
             Value::Text(text) if text == "-inf" => Ok(f64::NEG_INFINITY),
             other => Err(self.wrong("nan, inf or -inf", &other)),
         }
+    }
+
+    fn missing(&self, content: &Value) -> Result<Value, TagError> {
+        match content {
+            Value::Bool(true) => Ok(Value::Missing),
+            other => Err(self.wrong("true", other)),
+        }
+    }
+
+    fn wtf8(&self, content: &Value) -> Result<Vec<u8>, TagError> {
+        let bytes = self.attachment(content)?.into_vec();
+        if is_wtf8(&bytes) {
+            return Ok(bytes);
+        }
+        let found = "an attachment of other bytes".into();
+        Err(TagError::Content { tag: self.tag.to_owned(), expected: "text in WTF-8", found })
     }
 
     fn attachment(&self, content: &Value) -> Result<Bytes, TagError> {
@@ -191,4 +213,15 @@ impl Reader<'_> {
             data: self.attachment(&self.part(&mut entries, "data")?)?,
         }))
     }
+}
+
+/// Whether bytes are UTF-8, in which surrogates may stand as if they were characters of their own.
+fn is_wtf8(mut bytes: &[u8]) -> bool {
+    while let Err(error) = std::str::from_utf8(bytes) {
+        match &bytes[error.valid_up_to()..] {
+            [0xed, 0xa0..=0xbf, 0x80..=0xbf, rest @ ..] => bytes = rest,
+            _ => return false,
+        }
+    }
+    true
 }

@@ -451,6 +451,12 @@ def test_leaks_do_not_depend_on_their_number(leg: Leg) -> None:
     ]
 
 
+def test_what_is_left_over_is_asked_to_end_first(leg: Leg) -> None:
+    leg.outcomes([("leave_tidy_child", [str(leg.root / "tidied")])])
+    assert (leg.root / "tidied").exists()
+    assert leg.notes["left"] == [{"kind": "process", "name": PYTHON}]
+
+
 def test_process_that_ends_soon_after_its_driver_is_no_leak(leg: Leg) -> None:
     leg.outcomes([("child_that_ends",)])
     assert leg.notes == {}
@@ -472,6 +478,19 @@ def test_end_by_sigterm_leaves_nothing_behind(leg: Leg) -> None:
     runner.terminate()
     assert runner.wait(timeout=10) == 128 + 15
     assert sorted(path.name for path in leg.root.rglob("*")) == ["in.cases", "leg.json", "tmp"]
+    assert drivers_of(leg) == []
+
+
+def test_end_by_sigterm_ends_what_fled(leg: Leg) -> None:
+    leg.write_cases([("leave_daemon",), ("hang",)])
+    (leg.root / "leg.json").write_text(json.dumps(leg.description))
+    runner = subprocess.Popen(
+        [sys.executable, "-I", "-S", MAIN, *ARGUMENTS], cwd=leg.root, env={"TMPDIR": str(leg.root / "tmp")}
+    )
+    while len(drivers_of(leg)) < 2:
+        time.sleep(0.01)
+    runner.terminate()
+    assert runner.wait(timeout=10) == 128 + 15
     assert drivers_of(leg) == []
 
 

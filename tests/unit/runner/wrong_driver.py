@@ -214,6 +214,18 @@ class Behaviour:
         os.wait()
         returned(sequence, None)
 
+    def leave_tidy_child(self, sequence, args):
+        """A child that writes a file when it is asked to end."""
+        ready, theirs = os.pipe()
+        if os.fork() == 0:
+            os.setsid()
+            signal.signal(signal.SIGTERM, lambda *_: (open(args[0], "w").close(), os._exit(0)))
+            os.write(theirs, b"x")
+            time.sleep(600)
+        os.read(ready, 1)
+        os.close(ready), os.close(theirs)
+        returned(sequence, None)
+
     def leave_thread(self, sequence, args):
         import threading
 

@@ -135,7 +135,8 @@ class Driver:
 
     def finish(self) -> outcomes.Failure | None:
         """Lets the driver end after its last answer; the failure if it writes anything else meanwhile."""
-        self._process.watch.note_belongings()
+        if self._process.exit_code is None:
+            self._process.watch.note_belongings()
         self._process.close_stdin()
         if self._process.wait(_EXIT_SECONDS):
             self._process.watch.note_files()

@@ -52,7 +52,7 @@ class Orphans:
         told: set[int] = set()
         while (pids := self.of(driver)) and monotonic() < until:
             for pid in set(pids) - told:
-                os.kill(pid, number)  # a child that is not reaped: it exists
+                _kill(pid, number)
                 told.add(pid)
             sleep(_TICK_SECONDS)
 
@@ -69,6 +69,14 @@ def read(path: str) -> str:
             return file.read()
     except OSError:
         return ""
+
+
+def _kill(pid: int, number: int) -> None:
+    """Sends a signal to a child that is not reaped, and so exists."""
+    try:  # noqa: SIM105 - contextlib is slow to load
+        os.kill(pid, number)
+    except PermissionError:  # it runs as somebody else by now
+        pass
 
 
 def _children() -> list[int]:

@@ -8,7 +8,7 @@ from parity.cli.problems import UsageError
 from parity.cli.subcommand import Subcommand
 from parity.fixtures.problems import did_you_mean
 
-NAMES = ("explain", "rerun", "update", "record", "index")
+NAMES = ("explain", "rerun", "update", "record", "index", "doctor")
 
 
 def load(name: str) -> Subcommand:

@@ -32,7 +32,7 @@ def check(data: bytes) -> None:
     cases, plan_path, out = scratch("f.cases"), scratch("f.plan"), scratch("f.outcomes")
     try:
         make_cases(CasesRequest("//f", [golden], None, 1000, False, cases, plan_path))
-        make_golden(GoldenRequest(plan_path, [golden], out))
+        make_golden(GoldenRequest(plan_path, [golden], [], out))
     except UserError:
         return
     plan = read_plan(plan_path)

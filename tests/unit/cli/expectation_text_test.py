@@ -121,6 +121,11 @@ def test_what_cannot_be_edited_safely_is_refused() -> None:
         text_of("- &shared {case: a}\n- {<<: *shared, case: b}\n- *shared\n").with_fingerprints({0: "0a" * 6})
 
 
+def test_an_entry_that_others_refer_to_is_not_taken_out() -> None:
+    with pytest.raises(UsageError, match="change it by hand"):
+        text_of("- {case: &name a, class: BUG}\n- {case: *name, class: FLAKY}\n").without([0])
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

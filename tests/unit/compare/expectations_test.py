@@ -99,3 +99,10 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         read(tmp_path, "- {case: a}\n" + ENTRY + "}\n- {case: b}\n")
     assert [problem.place.line for problem in caught.value.problems] == [1, 3]
+
+
+@pytest.mark.parametrize("end", ["\r", "\u2028", "\x85"])
+def test_a_comment_ends_where_yaml_says(tmp_path: Path, end: str) -> None:
+    with pytest.raises(UserError, match="the file is a map; expected a list of entries"):
+        read(tmp_path, f"# A comment.{end}case: f/a\n")
+    assert read(tmp_path, f"# A comment.{end}  # Another.{end}\n") == []

@@ -93,3 +93,7 @@ def test_many_stars_take_no_time(tmp_path: Path) -> None:
     mapping = read(f'"{"a*" * 40}b": {{na: one two three}}\n', tmp_path)
     assert not mapping.reference[0].matches("a" * 300)
     assert mapping.reference[0].matches("a" * 300 + "b")
+
+
+def test_a_comment_ends_where_yaml_says(tmp_path: Path) -> None:
+    assert read("# a comment\rA.test_x: x_of_rust\r", tmp_path).reference[0].pattern == "A.test_x"

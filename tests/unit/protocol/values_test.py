@@ -232,6 +232,13 @@ def test_broken_tag(tree: dict, sentence: str) -> None:
     assert str(caught.value).startswith(sentence)
 
 
+def test_what_is_kept_as_it_is_can_be_a_member() -> None:
+    large = {"$object": "P", "fields": {"x": [{"$int": "9" * 5000}]}}
+    kept = [large, {"$tensor": {"dtype": "i4,(", "shape": [1], "data": 0}}, {"$message": {"type": "a.B", "data": 0}}]
+    members = decode({"$set": [*kept, large, {"$missing": True}]}, [b"x"])
+    assert members == {*decode(kept, [b"x"]), MISSING}
+
+
 def test_names_are_looked_up() -> None:
     class Table(values.Names):
         def handle(self, name: str) -> object:

@@ -13,6 +13,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from parity.cli.problems import UsageError
+from parity.fixtures.problems import UserError
 from parity.fixtures.yaml_text import compose_yaml, parse_yaml
 
 
@@ -65,9 +66,14 @@ class ExpectationText:
 
     def _checked(self, text: str, values: list[Any]) -> ExpectationText:
         """An edited text; `UsageError` unless it says what it should, since YAML can be written in ways not thought of here."""
-        edited = ExpectationText(text, self._path)
-        if edited._values() != values:
-            raise UsageError(f"{self._path} is written in a way that cannot be edited safely: change it by hand")
+        unsafe = f"{self._path} is written in a way that cannot be edited safely: change it by hand"
+        try:
+            edited = ExpectationText(text, self._path)
+            found = edited._values()
+        except UserError:
+            raise UsageError(unsafe) from None
+        if found != values:
+            raise UsageError(unsafe)
         return edited
 
     def _ends(self) -> tuple[str, str]:

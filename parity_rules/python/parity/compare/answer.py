@@ -6,6 +6,7 @@ comparison.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ _BESIDE = frozenset(("attachments", "observations"))
 _STEP_OUTCOMES = frozenset(("returned", "raised", "unsupported", "no_device", "skipped"))
 _LOG_FIELDS = {"level", "message"}
 NOT_RECORDED = "not recorded"
+# The only numbers that may lie beyond a float: those with a large exponent, or of very many digits.
+_LARGE = re.compile(rb"[eE]\+?[0-9]{3}|[0-9]{309}")
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ def read_answer(frame: Frame, steps: int) -> Answer:
             raise Malformed(f"the answer has {_listed(keys)} where exactly one outcome is expected")
         outcome, body = BY_KEY[keys[0]], header[keys[0]]
         _check_answer(outcome, body, steps, parts, plain=_is_plain(frame.header))
-        if b"\\u" in frame.header:
-            _check_text_of_all(header)
+        if b"\\u" in frame.header or _LARGE.search(frame.header):
+            _check_all(header)
         if frame.header.count(b'":') > 1:
             _check_keys(frame.header)
         observations = header.get("observations", {})
@@ -60,8 +63,8 @@ def read_answer(frame: Frame, steps: int) -> Answer:
     return Answer(outcome, body, observations, parts)
 
 
-def _check_text_of_all(header: dict[str, Any]) -> None:
-    """Escapes can spell lone surrogates, which text in a header never has."""
+def _check_all(header: dict[str, Any]) -> None:
+    """Escapes can spell lone surrogates, which text in a header never has, and large exponents what a reader takes for infinity."""
     try:
         codec.dumps(header).encode()
     except UnicodeEncodeError:

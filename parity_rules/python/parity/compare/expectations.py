@@ -62,10 +62,10 @@ class Expectation:
 
 def read_expectations(path: str, legs: Sequence[str]) -> list[Expectation]:
     """The entries of a file; `UserError` with every mistake in it. A file with nothing but comments has none."""
-    from parity.fixtures.yaml_text import parse_yaml
+    from parity.fixtures.yaml_text import has_only_comments, parse_yaml
 
     text = read_text(path)
-    if all(not line.strip() or line.lstrip()[:1] == "#" for line in text.split("\n")):
+    if has_only_comments(text):
         return []
     # A fingerprint of digits is no number, nor is an issue.
     document = parse_yaml(text, path, typed=False)

@@ -19,7 +19,7 @@ from parity.fixtures.case import FACETS
 from parity.fixtures.document import read_text
 from parity.fixtures.problems import Place, Problem, UserError, did_you_mean
 from parity.fixtures.scope import Scope
-from parity.fixtures.yaml_text import parse_yaml
+from parity.fixtures.yaml_text import has_only_comments, parse_yaml
 
 PORT = "$port"
 _FIELDS = ("na", "rust", "facet")
@@ -71,7 +71,7 @@ def entry_for(name: str, entries: Iterable[Entry]) -> Entry | None:
 def read_mapping(path: str) -> Mapping:
     """Reads a file of YAML or JSON; `UserError` with every mistake in it. A file with nothing but comments says nothing."""
     text = read_text(path)
-    if all(not line.strip() or line.lstrip()[:1] == "#" for line in text.split("\n")):
+    if has_only_comments(text):
         return Mapping()
     document = parse_yaml(text, path)
     scope = Scope(document, (), document.value, "the mapping")

@@ -261,6 +261,15 @@ def test_last_words_are_bounded(leg: Leg) -> None:
     assert crashed["stderr"].splitlines() == [f"line {number} of the flood" for number in range(1980, 2000)]
 
 
+@pytest.mark.parametrize("end", ["die", "hang"])
+def test_words_that_a_driver_captured_are_not_lost(leg: Leg, end: str) -> None:
+    outcomes = leg.outcomes(among_others("capture_words", ["last words\n", end], 0, 300))
+    [(kind, body)] = outcomes[2].items()
+    assert kind == {"die": "crashed", "hang": "timed_out"}[end]
+    assert body["stderr"].splitlines()[-2:] == ["lost", "last words"]
+    assert [*outcomes[:2], *outcomes[3:]] == UNHARMED
+
+
 def test_environment_of_the_driver(leg: Leg) -> None:
     [outcome] = leg.outcomes([("environment",)], env={"PYTHONPATH": "${EXECROOT}/a:${EXECROOT}/b", "X": "1"})
     environment, cwd, leads_session = outcome["returned"]

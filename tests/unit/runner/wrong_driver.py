@@ -128,6 +128,16 @@ class Behaviour:
         sys.stderr.flush()
         os.kill(os.getpid(), signal.SIGSEGV)
 
+    def capture_words(self, sequence, args):
+        """Keeps its last words as an SDK does while a case observes standard error."""
+        sys.stderr.write("at once\n")
+        sys.stderr.flush()
+        with open(os.path.join(os.environ["TMPDIR"], ".stderr"), "a") as file:
+            file.write("lost\n" * 40000 + args[0])
+        if args[1] == "hang":
+            time.sleep(60)
+        os.kill(os.getpid(), signal.SIGABRT)
+
     def garbage(self, sequence, args):
         write(b"Loading model...\n")
         returned(sequence, None)

@@ -131,6 +131,7 @@ class Driver:
     def timed_out(self, deadline_ms: int) -> outcomes.Failure:
         """The failure of a driver that was silent beyond the deadline, with its last words."""
         self._process.drain_stderr()
+        self._process.take_captured()
         return outcomes.timed_out(deadline_ms, self._process.stderr.text())
 
     def finish(self) -> outcomes.Failure | None:

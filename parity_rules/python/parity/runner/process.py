@@ -14,7 +14,7 @@ from time import monotonic
 from parity.runner import scratch
 from parity.runner.faults import Fault
 from parity.runner.inbox import Inbox
-from parity.runner.stderr import Tail
+from parity.runner.stderr import CAPTURED_STDERR, TAIL_BYTES, Tail
 from parity.runner.watch import Watch
 
 TYPE_CHECKING = False
@@ -181,6 +181,16 @@ class Process:
         while self._read_stdout():
             pass
         self.drain_stderr()
+        self.take_captured()
+
+    def take_captured(self) -> None:
+        """Takes in what the driver captured of its own standard error for a case that it did not get to answer."""
+        try:
+            with open(os.path.join(self._directory, CAPTURED_STDERR), "rb") as file:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - TAIL_BYTES))
+                self.stderr.feed(file.read(TAIL_BYTES))
+        except OSError:  # Most drivers capture nothing.
+            pass
 
     def _end_orphans(self) -> None:
         """Ends what outlived the driver; of one that is thrown away it is no leak."""

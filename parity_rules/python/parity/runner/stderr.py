@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_KEPT = 64 << 10
+# The file in a driver's own directory in which it keeps standard error while a case observes it (docs/protocol.md).
+CAPTURED_STDERR = ".stderr"
+TAIL_BYTES = 64 << 10
 _SHOWN_BYTES = 4 << 10
 _SHOWN_LINES = 20
 
@@ -17,8 +19,8 @@ class Tail:
     def feed(self, data: bytes) -> None:
         """Appends what the driver wrote, and forgets what is too old to be shown."""
         self._data += data
-        if len(self._data) > 2 * _KEPT:
-            del self._data[:-_KEPT]
+        if len(self._data) > 2 * TAIL_BYTES:
+            del self._data[:-TAIL_BYTES]
 
     def clear(self) -> None:
         """Forgets what was written so far: it belongs to no case."""

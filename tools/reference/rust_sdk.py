@@ -1,4 +1,4 @@
-"""The reference of the Rust SDK: what the crates `parity_driver` and `parity_driver_log` export."""
+"""The reference of the Rust SDK: what the crates `parity_driver`, `parity_driver_log` and `parity_driver_tracing` export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reference.page import Undocumented, fenced, page
 from reference.rust_source import Item, Member, items_of, module_doc
 
 _ROOT = "parity_rules/rust"
-_CRATES = ("parity_driver", "parity_driver_log")
+_CRATES = ("parity_driver", "parity_driver_log", "parity_driver_tracing")
 _STRICT = "#![deny(missing_docs)]"
 _REEXPORT = re.compile(r"pub use (\w+)::(?:\{([^}]*)\}|(\w+));")
 _MODULE = re.compile(r"pub mod (\w+);")

@@ -142,6 +142,7 @@ def rust(root: Path, *, lib: str = LIB, value: str = VALUE) -> Path:
             "clock": "/// The time.\npub fn now() -> f64 {\n}\n",
         },
         "parity_driver_log": {"lib": log},
+        "parity_driver_tracing": {"lib": log},
     }.items():
         folder = root / "parity_rules/rust" / crate / "src"
         folder.mkdir(parents=True)

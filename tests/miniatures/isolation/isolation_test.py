@@ -94,7 +94,8 @@ def test_a_fault_is_the_outcome_of_its_case(test: str, op: str, side: int) -> No
         assert (case.verdict, case.outcomes[side]) == (pb.MATCH, pb.RETURNED)
         return
     ours, theirs = case.detail.outcomes[side], case.detail.outcomes[1 - side]
-    assert ours.text.startswith(planted[side])
+    seen = "; ".join([ours.text, *(f"{observed.name} {observed.text}" for observed in ours.observations)])
+    assert seen.startswith(planted[side])
     assert theirs.text in ('returned "calm"', f'returned "not {SIDES[side]}"')
     assert case.verdict == (pb.INCONCLUSIVE if "quarantined" in planted[side] else pb.DIVERGED)
 

@@ -451,6 +451,99 @@ def test_a_method_of_a_served_class_is_not_missing(tmp_path: Path) -> None:
     assert (evidence.summary.inconclusive, len(evidence.missing_operations)) == (1, 0)
 
 
+def test_a_mistake_in_a_step_of_the_sdk_is_no_missing_operation(tmp_path: Path) -> None:
+    case = {"id": "s/at", "steps": [{"op": "f"}, {"op": "@advance", "args": [1]}, {"op": "@const"}]}
+    refused = {"unsupported": "@advance needs setup.clock"}
+    answers = {"steps": [RETURNED] * 3}, {"steps": [RETURNED, refused, {"unsupported": "no operation"}]}
+    evidence = Bench(tmp_path, case).two(answers)
+    assert [missing.op for missing in evidence.missing_operations] == ["@const"], "which only some drivers serve"
+    assert list(evidence.cases[0].detail.reasons) == ["rust: step 1 unsupported: @advance needs setup.clock"]
+
+
+def observed(**observations: Any) -> dict[str, Any]:
+    return {**RETURNED, "observations": observations}
+
+
+def metric(value: Any) -> dict[str, Any]:
+    return {"name": "m", "value": value, "tags": {"host": "a"}}
+
+
+OBSERVED = [
+    ("stderr", "a", "b", "$.observations.stderr", "value"),
+    ("stderr", None, "b", "$.observations.stderr", "value"),
+    ("warnings", [{"category": "A", "message": ""}], [], "$.observations.warnings[0]", "missing"),
+    (
+        "warnings",
+        [{"category": "A", "message": ""}],
+        [{"category": "B", "message": ""}],
+        "$.observations.warnings[0].category",
+        "value",
+    ),
+    ("arguments", {"0": [1]}, None, "$.observations.arguments[0]", "missing"),
+    ("arguments", {"key": [1]}, {"key": [1, 2]}, "$.observations.arguments.key[1]", "extra"),
+    ("exit_code", 2, 3, "$.observations.exit_code", "value"),
+    ("exit_code", 0, None, "$.observations.exit_code", "missing"),
+    ("exit_code", None, 0, "$.observations.exit_code", "extra"),
+    ("metrics", [metric(1)], [metric(1.0)], "$.observations.metrics[0].value", "type"),
+    ("metrics", None, [metric(1)], "$.observations.metrics[0]", "extra"),
+]
+
+
+@pytest.mark.parametrize(("name", "left", "right", "path", "kind"), OBSERVED)
+def test_observations_are_compared_where_asked(
+    tmp_path: Path, name: str, left: Any, right: Any, path: str, kind: str
+) -> None:
+    answers = [RETURNED if value is None else observed(**{name: value}) for value in (left, right)]
+    asked = {"id": "f/a", "op": "f", "observe": [name]}
+    evidence = Bench(tmp_path, asked, {**asked, "id": "f/b", "observe": []}).two(tuple(answers), tuple(answers))
+    first, second = evidence.cases
+    assert [case.verdict for case in evidence.cases] == [pb.DIVERGED, pb.MATCH]
+    assert [(found.path, found.kind) for found in first.detail.divergences] == [(path, kind)]
+    assert [list(case.observe) for case in evidence.cases] == [[pb.ObservationKind.Value(name.upper())], []]
+    shown = [[seen.name for seen in outcome.observations] for outcome in first.detail.outcomes]
+    assert shown == [[] if value is None else [name] for value in (left, right)]
+    assert not second.HasField("detail"), "a match holds nothing of what was observed"
+
+
+def test_observations_of_steps_are_compared_where_asked(tmp_path: Path) -> None:
+    case = {"id": "s/a", "observe": ["arguments", "exit_code"], "steps": [{"op": "f"}, {"op": "f"}]}
+    left = {"steps": [{**RETURNED, "arguments": {"self": [1], "0": 1}}, {**RAISED, "exit_code": 2}]}
+    right = {"steps": [{**RETURNED, "arguments": {"0": 1}}, {**RAISED, "exit_code": 3}]}
+    evidence = Bench(tmp_path, case).two((left, right))
+    paths = [divergence.path for divergence in evidence.cases[0].detail.divergences]
+    assert paths == ["$.steps[0].arguments.self", "$.steps[1].exit_code"]
+    text = evidence.cases[0].detail.outcomes[0].text
+    assert text == (
+        '[0] returned 1 with changed arguments {"self": [1], "0": 1}; [1] raised ValueError: "bad" with exit code 2'
+    )
+
+
+def test_comparators_reach_observations(tmp_path: Path) -> None:
+    at = {
+        "$.observations.exit_code": {"ignore": True},
+        "$.observations.arguments[0]": {"ignore": True},
+        "$.observations.metrics": {"unordered": True, "float": {"abs": 0.1}},
+        "$.observations.stderr": {"ignore": True},
+        "$.observations.warnings[*].message": {"ignore": True},
+    }
+    observe = ["exit_code", "arguments", "metrics", "stderr", "warnings"]
+    case = {"id": "f/a", "op": "f", "observe": observe, "at": at}
+    left = observed(
+        exit_code=1,
+        arguments={"0": 1},
+        metrics=[metric(1), metric(0.5)],
+        stderr="a",
+        warnings=[{"category": "A", "message": "b"}],
+    )
+    right = observed(
+        exit_code=2,
+        arguments={"0": 2},
+        metrics=[metric(0.51), metric(1)],
+        warnings=[{"category": "A", "message": "c"}],
+    )
+    assert Bench(tmp_path, case).two((left, right)).cases[0].verdict == pb.MATCH
+
+
 def test_hostile_text_reaches_evidence_escaped(tmp_path: Path) -> None:
     evidence = Bench(tmp_path, "f/a").two((RETURNED, raised("E\x1b[31m\n✓", "\x07\u202e")))
     assert evidence.cases[0].detail.outcomes[1].text == 'raised E\\u001b[31m\\u000a✓: "\\u0007\\u202e"'

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import absl
+import numpy
 import pytest
 
 from parity.protocol import frames
@@ -192,14 +193,37 @@ def driver_answer_to(driver: Driver, raw: bytes) -> dict:
         (step("repr", {"$object": "Box", "fields": {}}), 'an argument of "repr" cannot be read: $object "Box" cannot'),
         (step("repr", {"$object": "Box"}), 'an argument of "repr" cannot be read: $object "Box" has neither'),
         (step("repr", {"$handle": "m"}), 'no earlier step binds the handle "m"'),
-        (step("add", setup={"argv": []}), "setup has argv; this driver knows clock, cwd, env, files, given"),
-        (step("add", setup={"cwd": "nowhere"}), "setup cannot be made: FileNotFoundError: "),
+        (
+            step("add", setup={"tz": []}),
+            "setup has tz; this driver knows argv, clock, cwd, env, files, flags, given, seed",
+        ),
+        (step("add", setup={"cwd": "nowhere"}), "setup.cwd and setup.clock.on_sleep need setup.files"),
+        (
+            step("add", setup={"clock": {"now": 1, "on_sleep": {"1": {}}}}),
+            "setup.cwd and setup.clock.on_sleep need setup.files",
+        ),
+        (step("add", setup={"cwd": "nowhere", "files": {}}), "setup cannot be made: FileNotFoundError: "),
+        (
+            step("add", setup={"cwd": "../x", "files": {}}),
+            "setup cannot be made: TreeError: the path '../x' leads out of",
+        ),
+        (step("add", setup={"argv": [1]}), "setup cannot be made: ValueError: argv is [1], expected a list of text"),
+        (
+            step("add", setup={"seed": -1}),
+            "setup cannot be made: ValueError: seed is -1, expected an integer from 0 to",
+        ),
+        (step("add", setup={"flags": {}}), "setup.flags needs absl.flags, which no module of the reference loads"),
         (step("add", setup={"files": {"../x": ""}}), "setup cannot be made: TreeError: the path '../x' leads out of"),
         (step("add", setup={"files": {"x": 5}}), "setup cannot be made: TreeError: "),
         (step("add", setup={"env": {"A": 1}}), "setup cannot be made: TypeError: "),
         (step("add", setup={"clock": {"now": "1"}}), "setup cannot be made: ValueError: now of clock is '1', expected"),
-        (step("add", setup=[]), "setup must be an object and observe a list of files, logs, stdout, trace"),
-        (step("add", observe=["metrics"]), "setup must be an object and observe a list of files, logs, stdout, trace"),
+        (step("add", setup=[]), "setup must be an object and observe a list of arguments, exit_code, files, logs, "),
+        (step("add", observe=["stdin"]), "setup must be an object and observe a list of arguments, exit_code, files, "),
+        (step("add", observe=[{}]), "setup must be an object and observe a list of arguments, exit_code, files, "),
+        (step("@write", "a"), "@write takes path and content by position, found 1 arguments"),
+        (step("@write", 1, "text", setup={"files": {}}), "path of @write is a int"),
+        (step("@write", "a", "text"), "steps on files need setup.files, which makes the case's directory"),
+        (step("@advance", 1), "@advance needs setup.clock, which makes the case's clock"),
         ({"op": "add", "args": [1, 2], "attachments": [1]}, "frame 1 has 0 bytes of attachments, its header lists 1"),
     ],
 )
@@ -231,7 +255,7 @@ def test_raised(driver: Driver) -> None:
         {"kind": "TypeError", "message": "unsupported operand type(s) for +: 'int' and 'str'"},
         {"kind": "KeyError", "message": "'k'"},
         {"kind": "SystemExit", "message": "3"},
-        {"kind": "SystemExit", "message": "None"},
+        {"kind": "SystemExit", "message": "0"},
         {"kind": "KeyboardInterrupt", "message": ""},
         {"kind": "Unprintable", "message": "<str() raised RuntimeError>"},
         {"kind": "RecursionError", "message": "maximum recursion depth exceeded"},
@@ -338,7 +362,7 @@ def test_actions(driver: Driver) -> None:
         step("@write", "../x", ""),
     ]
     [answer, after] = driver.answers({"steps": steps, "setup": {"files": {}}, "parts": [b"\xff"]}, step("env", "NAME"))
-    assert [outcome.get("returned", "raised") for outcome in answer["steps"]] == [
+    assert [outcome.get("returned", "unsupported") for outcome in answer["steps"]] == [
         None,
         "text",
         None,
@@ -349,11 +373,11 @@ def test_actions(driver: Driver) -> None:
         "value",
         None,
         None,
-        "raised",
-        "raised",
+        "unsupported",
+        "unsupported",
     ]
-    assert answer["steps"][10]["raised"]["message"] == "the case has no clock: add `clock: {now: 0}` to its setup"
-    assert answer["steps"][11]["raised"]["message"] == "the path '../x' leads out of the case's directory"
+    assert answer["steps"][10]["unsupported"] == "@advance needs setup.clock, which makes the case's clock"
+    assert answer["steps"][11]["unsupported"] == "the path '../x' leads out of the case's directory"
     assert after == {"returned": None}
 
 
@@ -467,6 +491,310 @@ def test_logs(driver: Driver) -> None:
 def test_logging_is_put_back(driver: Driver) -> None:
     before, _, after = driver.answers(step("log_state"), step("spoil_logs", observe=["logs"]), step("log_state"))
     assert before == after == {"returned": [30, 0, 0, 0]}
+
+
+def test_logs_are_seen_once_wherever_their_loggers_send_them(driver: Driver) -> None:
+    case = step("log_oddly", observe=["logs"])
+    assert driver.answer(**case_of(case))["observations"]["logs"] == [
+        {"level": "INFO", "message": "made and cut off"},
+        {"level": "INFO", "message": "its child"},
+        {"level": "INFO", "message": "joined"},
+    ]
+
+
+def case_of(request: dict) -> dict:
+    return {"op": request.pop("op"), **{key: value for key, value in request.items() if key != "args"}}
+
+
+# What else is observed
+
+
+def test_standard_error_is_seen_where_asked(driver: Driver) -> None:
+    complain = step("complain", "é", setup={"files": {}}, observe=["stderr"])
+    answers = driver.answers(complain, step("complain", "unseen"), step("identity", observe=["stderr"]), complain)
+    assert [answer.get("observations") for answer in answers] == [
+        {"stderr": "raw ${TMP}\nsubprocess\né\n"},
+        None,
+        None,
+        {"stderr": "raw ${TMP}\nsubprocess\né\n"},
+    ]
+    assert driver.stderr == f"raw {driver.root}\nsubprocess\nunseen\n"
+
+
+def test_standard_error_that_a_case_spoiled(driver: Driver) -> None:
+    spoil, complain = step("spoil_stderr", observe=["stderr"]), step("complain", "a", observe=["stderr"])
+    answers = driver.answers(spoil, complain, step("close_stderr", observe=["stderr"]), complain)
+    seen = [answer.get("observations", {}).get("stderr", "").splitlines()[-1:] for answer in answers]
+    assert seen == [["before"], ["a"], ["before"], ["a"]]
+
+
+def test_last_words_lie_where_the_runner_finds_them(driver: Driver) -> None:
+    (driver.root / "ops.json").write_text(json.dumps({"modules": ["sample_ops"]}))
+    sent = frames.encode(1, step("die", "last words", observe=["stderr"]))
+    path = f"{PACKAGE_ROOT}:{Path(__file__).parent}"
+    command = [sys.executable, "-S", str(MAIN), f"--ops={driver.root}/ops.json"]
+    env = {"PYTHONPATH": path, "TMPDIR": str(driver.root)}
+    done = subprocess.run(command, env=env, input=sent, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (-6, b"")
+    assert (driver.root / ".stderr").read_text() == "last words\n"
+
+
+def test_warnings(driver: Driver) -> None:
+    observed = step("warn", observe=["warnings"])
+    answers = driver.answers(observed, observed, step("identity", observe=["warnings"]), step("warn"), observed)
+    expected = [
+        {"category": "DeprecationWarning", "message": "old"},
+        {"category": "UserWarning", "message": "odd"},
+        {"category": "UserWarning", "message": "odd"},
+    ]
+    assert answers[0]["observations"] == {"warnings": expected}
+    assert answers[0] == answers[1] == answers[4], "whatever earlier cases did"
+    assert answers[2]["observations"] == {"warnings": []}
+    assert "observations" not in answers[3]
+
+
+def test_filters_of_the_user_stay(driver: Driver) -> None:
+    observed = step("warn_filtered", observe=["warnings"])
+    state, answer, after = driver.answers(step("warning_state"), observed, step("warning_state"))
+    assert answer["returned"] == "a BytesWarning is an error here"
+    assert answer["observations"]["warnings"] == [{"category": "UserWarning", "message": "seen"}]
+    assert state == after
+
+
+def test_changed_arguments(driver: Driver) -> None:
+    tensor = {"$tensor": {"dtype": "uint8", "shape": [1], "data": 0}}
+    answers = driver.answers(
+        step("change", [1], {"a": 1, "b": 2}, kwargs={"key": [], "other": [2]}, observe=["arguments"]),
+        step("change", [1], {}, kwargs={"key": []}),
+        step("keep", [1.0, {"$float": "nan"}], {"b": 1, "a": 2}, observe=["arguments"]),
+        {**step("identity", tensor, observe=["arguments"]), "parts": [b"1"]},
+        step("change_and_fail", [1], observe=["arguments"]),
+        step("retype", [1], observe=["arguments"]),
+    )
+    assert answers[0] == {
+        "returned": None,
+        "observations": {"arguments": {"0": [1, 2], "key": [{"$bytes": 0}]}},
+        "attachments": [1],
+    }
+    assert answers[1] == {"returned": None}
+    assert answers[2] == {"returned": None}, "another order of keys is no change"
+    assert "observations" not in answers[3]
+    assert answers[4]["raised"]["kind"] == "ValueError"
+    assert answers[4]["observations"] == {"arguments": {"0": [1, 1]}}
+    assert answers[5]["observations"] == {"arguments": {"0": [1.0]}}
+
+
+def test_arguments_that_steps_change(driver: Driver) -> None:
+    steps = [
+        step("@value", [2], bind="list"),
+        step("change", {"$handle": "list"}, {}, kwargs={"key": []}),
+        step("change", {}, self="list", kwargs={"key": []}),
+        step("consume", {"$handle": "list"}),
+    ]
+    [answer] = driver.answers({"steps": steps, "observe": ["arguments"]})
+    assert [entry.get("arguments") for entry in answer["steps"]] == [
+        None,
+        {"0": [2, 2], "key": [{"$bytes": 0}]},
+        {"self": [2, 2, 2], "key": [{"$bytes": 1}]},
+        None,
+    ]
+    assert answer["steps"][3]["returned"] == 3
+
+
+def test_arguments_that_no_answer_can_hold(driver: Driver) -> None:
+    answer = driver.answer("contain_itself", [], observe=["arguments"])
+    assert answer == {"returned": None, "observations": {"arguments": {"0": {"$object": "list"}}}}
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "status"),
+    [([], "0", 0), ([3], "3", 3), ([256], "256", 0), ([-1], "-1", 255), (["no"], "no", 1)],
+)
+def test_exit_codes(driver: Driver, code: list, message: str, status: int) -> None:
+    raised = {"kind": "SystemExit", "message": message}
+    assert driver.answer("raise", "SystemExit", *code) == {"raised": raised, "observations": {"exit_code": status}}
+
+
+def test_exit_code_of_a_step(driver: Driver) -> None:
+    [answer] = driver.answers({"steps": [step("raise", "SystemExit", True), step("identity", 1)]})
+    exited = {"raised": {"kind": "SystemExit", "message": "1"}, "exit_code": 1}
+    assert answer == {"steps": [exited, {"returned": 1}]}
+
+
+def test_metrics(driver: Driver) -> None:
+    steps = [step("measure", "requests", 1), step("measure", "load", 0.5)]
+    answers = driver.answers({"steps": steps}, step("measure", "n", None), step("measure_badly"), step("identity"))
+    tags = {"host": "a", "name": "b"}
+    expected = [{"name": "requests", "value": 1, "tags": tags}, {"name": "load", "value": 0.5, "tags": tags}]
+    assert answers[0] == {"steps": [{"returned": None}] * 2, "observations": {"metrics": expected}}
+    assert answers[1]["observations"] == {"metrics": [{"name": "n", "value": None, "tags": tags}]}
+    message = "tag 'host' of metric 'n' is a int, expected text"
+    assert answers[2] == {"raised": {"kind": "TypeError", "message": message}}
+    assert answers[3] == {"returned": None}
+
+
+# Program arguments, flags, seeds
+
+
+def test_argv(driver: Driver) -> None:
+    argv = ["prog", "--in=${TMP}/x"]
+    answers = driver.answers(
+        step("argv"), step("argv", setup={"argv": argv}), step("argv"), step("spoil_argv"), step("argv")
+    )
+    assert answers[1] == {"returned": argv}
+    assert answers[0] == answers[2] == answers[4]
+    assert len(answers[0]["returned"]) == 1
+
+
+DRAWN = 0.32383276483316237
+
+
+def test_seed(driver: Driver) -> None:
+    seeded = step("random", setup={"seed": 7})
+    answers = driver.answers(step("random_state"), seeded, step("random_state"), step("random"), seeded)
+    assert answers[0] == answers[2], "the generator goes on where it was"
+    assert answers[1] == answers[4] == {"returned": DRAWN}
+
+
+def test_seed_of_numpy(driver: Driver) -> None:
+    (driver.root / "draws.py").write_text(
+        "import random, numpy\n"
+        "def draw():\n"
+        "    return [random.random(), float(numpy.random.random())]\n"
+        "def state():\n"
+        "    return repr(numpy.random.get_state())\n"
+    )
+    requests = [step("state"), *[step("draw", setup={"seed": 7})] * 2, step("state")]
+    ops = {"draw": "draws:draw", "state": "draws:state"}
+    found = driver.talk(requests, ops, library=str(Path(numpy.__file__).parent.parent))
+    before, one, two, after = [frame.json() for frame in found[1:]]
+    assert one == two == {"returned": [DRAWN, 0.07630828937395717]}
+    assert before == after
+
+
+FLAG_OPS = """
+from absl import flags
+import logging, enum
+class Mode(enum.Enum):
+    FAST = 1
+flags.DEFINE_integer("steps", 10, "", lower_bound=1)
+flags.DEFINE_string("name", None, "")
+flags.DEFINE_bool("on", False, "")
+flags.DEFINE_list("names", ["a"], "")
+flags.DEFINE_multi_integer("sizes", [1], "")
+flags.DEFINE_enum_class("mode", Mode.FAST, Mode, "")
+FLAGS = flags.FLAGS
+def get(name):
+    value = FLAGS[name].value
+    return value.name if isinstance(value, Mode) else value
+def read(name):
+    return getattr(FLAGS, name)
+def change():
+    FLAGS.name = "changed"
+    flags.DEFINE_string("late", "x", "")
+    FLAGS.sizes.append(5)
+def known(name):
+    return [name in FLAGS, FLAGS.is_parsed(), FLAGS["steps"].using_default_value]
+def absl_level():
+    from absl import logging as absl_logging
+    return [absl_logging.get_verbosity(), logging.getLogger("absl").level]
+"""
+
+
+def flag_answers(driver: Driver, *requests: dict) -> list[dict]:
+    (driver.root / "flag_ops.py").write_text(FLAG_OPS)
+    ops = {name: f"flag_ops:{name}" for name in ("get", "read", "change", "known", "absl_level")}
+    found = driver.talk(list(requests), ops, library=str(Path(absl.__file__).parent.parent))
+    return [frame.json() for frame in found[1:]]
+
+
+def test_flags_are_set_and_put_back(driver: Driver) -> None:
+    values = {"steps": "3", "name": "n", "on": True, "names": "b,c", "sizes": [2, "3"], "mode": "FAST"}
+    steps = [step("read", name) for name in ("steps", "name", "on", "names", "sizes")]
+    read, *after = flag_answers(
+        driver,
+        {"steps": steps, "setup": {"flags": values}},
+        *(step("get", name) for name in ("steps", "name", "on", "names", "sizes", "mode")),
+        step("read", "steps"),
+    )
+    assert [entry["returned"] for entry in read["steps"]] == [3, "n", True, ["b", "c"], [2, 3]]
+    assert [answer.get("returned") for answer in after[:6]] == [10, None, False, ["a"], [1], "FAST"]
+    assert after[6]["raised"]["kind"] == "UnparsedFlagAccessError", "nobody has parsed flags"
+
+
+def test_what_a_case_does_to_flags_is_undone(driver: Driver) -> None:
+    before, _, after = flag_answers(
+        driver, step("known", "late"), step("change", setup={"flags": {"steps": 2}}), step("known", "late")
+    )
+    assert before == after == {"returned": [False, False, True]}
+    for set_ in ({"sizes": [4]}, {"steps": 2}):
+        *_, sizes = flag_answers(driver, step("change", setup={"flags": set_}), step("get", "sizes"))
+        assert sizes == {"returned": [1]}
+
+
+def test_flags_leave_no_handler_of_logging(driver: Driver) -> None:
+    (driver.root / "root.py").write_text("import logging\ndef handlers():\n    return len(logging.root.handlers)\n")
+    ops = {"handlers": "root:handlers", "get": "flag_ops:get"}
+    (driver.root / "flag_ops.py").write_text(FLAG_OPS)
+    library = str(Path(absl.__file__).parent.parent)
+    found = driver.talk([step("get", "steps", setup={"flags": {}}), step("handlers")], ops, library=library)
+    assert found[2].json() == {"returned": 0}
+
+
+def test_flags_that_pass_their_value_on(driver: Driver) -> None:
+    before, within, after = flag_answers(
+        driver, step("absl_level"), step("absl_level", setup={"flags": {"verbosity": 1}}), step("absl_level")
+    )
+    assert before == after != within
+    assert within["returned"] == [1, 10]
+
+
+@pytest.mark.parametrize(
+    ("flags", "reason"),
+    [
+        ({"step": 1}, "setup cannot be made: ValueError: no module of the reference defines the flag 'step'"),
+        ({"steps": 0}, "setup cannot be made: ValueError: the flag 'steps' cannot be 0: "),
+        ({"steps": "x"}, "setup cannot be made: ValueError: the flag 'steps' cannot be 'x': "),
+        ({"name": 5}, "setup cannot be made: ValueError: the flag 'name' cannot be 5: "),
+    ],
+)
+def test_flags_that_absl_refuses(driver: Driver, flags: dict, reason: str) -> None:
+    refused, after = flag_answers(driver, step("get", "steps", setup={"flags": flags}), step("get", "steps"))
+    assert refused["unsupported"].startswith(reason)
+    assert after == {"returned": 10}
+
+
+def test_all_of_the_setup_together(driver: Driver) -> None:
+    setup = {
+        "argv": ["p", "${TMP}"],
+        "seed": 7,
+        "env": {"A": "1"},
+        "files": {"d/f": "x"},
+        "cwd": "d",
+        "clock": {"now": 5},
+    }
+    steps = [
+        step("argv"),
+        step("random"),
+        step("env", "A"),
+        step("cwd"),
+        step("now"),
+        step("complain", "e"),
+        step("warn"),
+    ]
+    everything = ["stdout", "stderr", "logs", "warnings", "files", "trace", "arguments", "exit_code", "metrics"]
+    case = {"steps": steps, "setup": setup, "observe": everything}
+    one, look, two = driver.answers(case, step("look"), case)
+    assert one == two
+    assert look == {"returned": [None, True, "/usr/bin:/bin", False]}
+    assert [entry["returned"] for entry in one["steps"][:5]] == [
+        ["p", "${TMP}"],
+        DRAWN,
+        "1",
+        "${TMP}/d",
+        False,
+    ]
+    assert sorted(one["observations"]) == ["files", "logs", "stderr", "warnings"]
 
 
 # Descriptors

@@ -4,11 +4,13 @@ import collections
 import enum
 import logging
 import os
+import random
 import sys
 import threading
 import time
+import warnings
 
-from parity.driver import given, operation, tmp, trace
+from parity.driver import given, metric, operation, tmp, trace
 
 print("printed while loading")
 
@@ -242,3 +244,129 @@ def make_files():
     with open(b"\xff", "w"):
         pass
     os.chmod("sub", 0)
+
+
+@operation("log_oddly")
+def log_oddly():
+    made = logging.getLogger("made")
+    made.propagate = False
+    made.info("made and cut off")
+    logging.getLogger("made.inner").info("its child")
+    aloof = logging.getLogger("aloof")
+    aloof.propagate = True
+    aloof.info("joined")
+
+
+@operation("complain")
+def complain(text):
+    os.write(2, f"raw {os.getcwd()}\n".encode())
+    os.system("echo subprocess >&2")
+    print(text, file=sys.stderr)
+
+
+@operation("spoil_stderr")
+def spoil_stderr():
+    print("before", file=sys.stderr)
+    sys.stderr = None
+
+
+@operation("close_stderr")
+def close_stderr():
+    print("before", file=sys.stderr)
+    sys.stderr.close()
+
+
+@operation("die")
+def die(text):
+    print(text, file=sys.stderr)
+    os.abort()
+
+
+@operation("warn")
+def warn():
+    warnings.warn("old", DeprecationWarning, stacklevel=1)
+    for _ in range(2):
+        warnings.warn("odd", stacklevel=1)
+
+
+warnings.simplefilter("error", BytesWarning)
+warnings.filterwarnings("ignore", "hidden")
+
+
+@operation("warn_filtered")
+def warn_filtered():
+    warnings.warn("hidden", stacklevel=1)
+    warnings.warn("seen", stacklevel=1)
+    try:
+        warnings.warn("b", BytesWarning, stacklevel=1)
+    except BytesWarning:
+        return "a BytesWarning is an error here"
+
+
+@operation("warning_state")
+def warning_state():
+    return [repr(warnings.filters), warnings.showwarning.__module__]
+
+
+@operation("change")
+def change(items, mapping, key, other=()):
+    items.append(2)
+    key.append(b"x")
+
+
+@operation("keep")
+def keep(items, mapping):
+    items.append(items.pop())
+    mapping["b"] = mapping.pop("b")
+
+
+@operation("change_and_fail")
+def change_and_fail(items):
+    items.append(1)
+    raise ValueError
+
+
+@operation("retype")
+def retype(items):
+    items[0] = float(items[0])
+
+
+@operation("contain_itself")
+def contain_itself(items):
+    items.append(items)
+
+
+@operation("consume")
+def consume(items):
+    return len(items)
+
+
+@operation("measure")
+def measure(name, value):
+    metric(name, value, host="a", name="b")
+
+
+@operation("measure_badly")
+def measure_badly():
+    metric("n", 1, host=1)
+
+
+@operation("argv")
+def argv():
+    return sys.argv
+
+
+@operation("spoil_argv")
+def spoil_argv():
+    sys.argv.append("x")
+    sys.argv = ["other"]
+
+
+@operation("random")
+def draw():
+    return random.random()
+
+
+@operation("random_state")
+def random_state():
+    return repr(random.getstate())

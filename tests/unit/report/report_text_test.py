@@ -124,6 +124,28 @@ def test_a_red_run() -> None:
     )
 
 
+def test_what_was_observed_is_shown_also_where_it_is_not_compared() -> None:
+    red = diverged("a")
+    red.observe.append(pb.EXIT_CODE)
+    seen = [pb.Observation(name="stdout", text='"hi"'), pb.Observation(name="exit_code", text="2")]
+    red.detail.outcomes[0].observations.extend(seen)
+    assert """\
+    reference   returned "1.2"   packaging.version:Version
+                stdout "hi" (not compared)
+                exit code 2
+    port        returned "01.2"   versions_driver.rs:5
+""" in render_text(evidence(red), strict=False)
+
+
+def test_a_port_that_ends_its_process_is_told_how_not_to() -> None:
+    divergence = {"reference_leg": "python", "port_leg": "rust", "path": "$", "kind": "outcome"}
+    exited = pb.Divergence(**divergence, reference='raised SystemExit: "2"', port="crashed with exit code 2")
+    crashed = pb.Divergence(**divergence, reference="returned 1", port="crashed with exit code 2")
+    advice = "hint        the port ended its driver; in the driver, return Err(parity_driver::Exit::new(2)) instead"
+    assert advice in render_text(evidence(diverged("a", divergences=[exited])), strict=False)
+    assert "hint" not in render_text(evidence(diverged("a", divergences=[crashed])), strict=False)
+
+
 def test_a_crash_says_so_in_the_same_place() -> None:
     crash = diverged("a")
     crash.detail.outcomes[1].CopyFrom(pb.LegOutcome(text="crashed by SIGSEGV", stderr="one\nthread panicked\n"))

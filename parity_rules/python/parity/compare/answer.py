@@ -11,14 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from parity.compare.outcome import BY_KEY, Outcome
+from parity.compare.outcome import BY_KEY, NOTES, Outcome
 from parity.compare.wire import DEPTH_LIMIT, Malformed, Parts, check_tagged, check_value
 from parity.protocol import codec
 from parity.protocol.frames import Frame, FrameError
 
 _BESIDE = frozenset(("attachments", "observations"))
 _STEP_OUTCOMES = frozenset(("returned", "raised", "unsupported", "no_device", "skipped"))
-_LOG_FIELDS = {"level", "message"}
+_METRIC_FIELDS = {"name", "value", "tags"}
+_EXIT_CODES = range(256)
 NOT_RECORDED = "not recorded"
 # The only numbers that may lie beyond a float: those with a large exponent, or of very many digits.
 _LARGE = re.compile(rb"[eE]\+?[0-9]{3}|[0-9]{309}")
@@ -116,14 +117,16 @@ def _check_steps(body: Any, steps: int, parts: Parts) -> None:
         raise Malformed(f"the answer has {found} outcomes for {steps} steps")
     failed = False
     for entry in body:
-        keys = [key for key in entry if key != "trace"] if type(entry) is dict else []
+        keys = [key for key in entry if key not in NOTES] if type(entry) is dict else []
         if len(keys) != 1 or keys[0] not in _STEP_OUTCOMES:
             raise Malformed(f"a step has {_listed(keys)} where exactly one outcome is expected")
         _check_step(BY_KEY[keys[0]], entry[keys[0]], parts)
         if keys[0] == "skipped" and not failed:
             raise Malformed("a step is skipped though every step before it gave a value")
         failed = failed or keys[0] != "returned"
-        _check_trace(entry.get("trace", []), parts)
+        for name in NOTES:
+            if name in entry:
+                _OBSERVATIONS[name](entry[name], parts)
 
 
 def _check_step(outcome: Outcome, body: Any, parts: Parts) -> None:
@@ -181,25 +184,57 @@ def _check_trace(trace: Any, parts: Parts) -> None:
     check_value(trace, parts)
 
 
+def _check_exit_code(code: Any, parts: Parts) -> None:
+    if type(code) is not int or code not in _EXIT_CODES:
+        raise Malformed('"exit_code" is not an integer from 0 to 255')
+
+
+def _check_arguments(arguments: Any, parts: Parts) -> None:
+    if type(arguments) is not dict or any(name[:1] == "$" for name in arguments):
+        raise Malformed('"arguments" is not an object of values by position or name')
+    for value in arguments.values():
+        check_value(value, parts)
+
+
 def _check_observations(observations: Any, parts: Parts) -> None:
     if not observations and type(observations) is dict:
         return
-    if type(observations) is not dict or not observations.keys() <= {"stdout", "logs", "files", "trace"}:
-        raise Malformed('"observations" is not an object of stdout, logs, files and trace')
-    if "stdout" in observations:
-        _check_text(observations["stdout"], "stdout", parts)
-    _check_logs(observations.get("logs", []), parts)
-    _check_files(observations.get("files", {}), parts)
-    _check_trace(observations.get("trace", []), parts)
+    if type(observations) is not dict or not observations.keys() <= _OBSERVATIONS.keys():
+        raise Malformed(f'"observations" is not an object of {", ".join(_OBSERVATIONS)}')
+    for name, value in observations.items():
+        _OBSERVATIONS[name](value, parts)
 
 
-def _check_logs(logs: Any, parts: Parts) -> None:
-    if type(logs) is not list or any(type(log) is not dict or log.keys() != _LOG_FIELDS for log in logs):
-        raise Malformed('"logs" is not a list of objects with level and message')
-    for log in logs:
-        if type(log["level"]) is not str:
-            raise Malformed('"level" of a log record is not text')
-        _check_text(log["message"], "message", parts)
+def _said(name: str, key: str) -> Callable[[Any, Parts], None]:
+    """The check of a list of messages, each with one more text."""
+
+    def check(entries: Any, parts: Parts) -> None:
+        if type(entries) is not list or any(
+            type(said) is not dict or said.keys() != {key, "message"} for said in entries
+        ):
+            raise Malformed(f'"{name}" is not a list of objects with {key} and message')
+        for said in entries:
+            if type(said[key]) is not str:
+                raise Malformed(f'"{key}" in "{name}" is not text')
+            _check_text(said["message"], "message", parts)
+
+    return check
+
+
+def _check_metrics(metrics: Any, parts: Parts) -> None:
+    if type(metrics) is not list or any(
+        type(metric) is not dict or metric.keys() != _METRIC_FIELDS for metric in metrics
+    ):
+        raise Malformed('"metrics" is not a list of objects with name, value and tags')
+    for metric in metrics:
+        tags = metric["tags"]
+        if (
+            type(metric["name"]) is not str
+            or type(tags) is not dict
+            or any(type(tag) is not str for tag in tags.values())
+        ):
+            raise Malformed("a metric has a name or tags that are not text")
+        check_value(metric["value"], parts)
 
 
 def _check_files(files: Any, parts: Parts) -> None:
@@ -216,6 +251,17 @@ def _check_files(files: Any, parts: Parts) -> None:
         check_tagged(tag, file, parts)
 
 
+_OBSERVATIONS: dict[str, Callable[[Any, Parts], None]] = {
+    "stdout": lambda text, parts: _check_text(text, "stdout", parts),
+    "stderr": lambda text, parts: _check_text(text, "stderr", parts),
+    "logs": _said("logs", "level"),
+    "warnings": _said("warnings", "category"),
+    "files": _check_files,
+    "trace": _check_trace,
+    "arguments": _check_arguments,
+    "exit_code": _check_exit_code,
+    "metrics": _check_metrics,
+}
 _SHAPES: dict[Outcome, Callable[[Any], None]] = {
     Outcome.UNSUPPORTED: _check_reason,
     Outcome.NO_DEVICE: _check_reason,

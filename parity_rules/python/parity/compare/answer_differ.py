@@ -12,13 +12,22 @@ from parity.compare.canonical import canonical, text_of
 from parity.compare.cursor import Cursor
 from parity.compare.difference import Differences, FieldPath, Kind
 from parity.compare.ended import outcome_key, step_texts
-from parity.compare.outcome import Outcome
+from parity.compare.outcome import NOTES, Outcome
 from parity.compare.render import quoted
 from parity.compare.values import ValueDiffer
 
 _ABSENT = (Outcome.UNSUPPORTED.value, Outcome.NO_DEVICE.value)
-# What an observation is that a driver left out, as there was nothing.
-_EMPTY: dict[str, Any] = {"stdout": "", "logs": [], "files": {}, "trace": []}
+# What an observation is that a driver left out, as there was nothing; an exit code is there or not.
+_EMPTY: dict[str, Any] = {
+    "stdout": "",
+    "stderr": "",
+    "logs": [],
+    "warnings": [],
+    "files": {},
+    "trace": [],
+    "arguments": {},
+    "metrics": [],
+}
 
 
 @dataclass(frozen=True)
@@ -77,9 +86,9 @@ class AnswerDiffer:
             below = cursor.down(index)
             if not below.ignore:
                 self._entry(left, right, below, path)
-                if "trace" in self._observe:
-                    where = (*path, "trace")
-                    self._values.compare(left.get("trace", []), right.get("trace", []), below.down("trace"), where)
+                for name in self._observe:
+                    if name in NOTES:
+                        self._observation(name, left, right, below, path)
         return None
 
     def _halt(self, left: dict[str, Any], right: dict[str, Any], path: FieldPath) -> Halt | None:
@@ -128,17 +137,31 @@ class AnswerDiffer:
             self._out.add(path, Kind.MESSAGE, (quoted(ours), quoted(theirs)), canon, (bound, ""))
 
     def _observations(self, cursor: Cursor) -> None:
-        ours, theirs = self._left.observations, self._right.observations
         for name in self._observe:
-            below, path = cursor.down(name), ("observations", name)
-            left, right = ours.get(name, _EMPTY[name]), theirs.get(name, _EMPTY[name])
-            if name != "files":
-                self._values.compare(left, right, below, path)
-            elif not below.ignore:
-                self._values.entries(left, right, below, path)
+            self._observation(name, self._left.observations, self._right.observations, cursor, ("observations",))
+
+    def _observation(
+        self, name: str, ours: dict[str, Any], theirs: dict[str, Any], cursor: Cursor, path: FieldPath
+    ) -> None:
+        """Compares what two maps have under the name of an observation; `cursor` and `path` are those of the maps."""
+        if name not in _EMPTY:
+            left, right = ({key: seen[key] for key in (name,) if key in seen} for seen in (ours, theirs))
+            self._values.entries(left, right, cursor, path)
+            return
+        below, where = cursor.down(name), (*path, name)
+        left, right = ours.get(name, _EMPTY[name]), theirs.get(name, _EMPTY[name])
+        if type(_EMPTY[name]) is not dict:
+            self._values.compare(left, right, below, where)
+        elif not below.ignore:
+            self._values.entries(left, right, below, where, _position if name == "arguments" else str)
+
+
+def _position(name: str) -> str | int:
+    """How a path calls an argument: by number where it came by position."""
+    return int(name) if name.isdecimal() else name
 
 
 def _is_recorded(answer: Answer, name: str) -> bool:
-    """Whether a recording says anything about an observation; it may hold a trace at its steps."""
+    """Whether a recording says anything about an observation; some stand beside its steps."""
     steps = answer.body if answer.outcome is Outcome.STEPS else []
-    return name in answer.observations or (name == "trace" and any("trace" in entry for entry in steps))
+    return name in answer.observations or (name in NOTES and any(name in entry for entry in steps))

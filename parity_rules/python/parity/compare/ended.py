@@ -6,7 +6,7 @@ from typing import Any
 
 from parity.compare.answer import Answer
 from parity.compare.canonical import canonical
-from parity.compare.outcome import BROKEN, Outcome
+from parity.compare.outcome import BROKEN, NOTES, Outcome
 from parity.compare.render import end_of, render_step
 
 # What of an end is the same from run to run; standard error, sizes and the text of protocol errors need not be.
@@ -38,4 +38,4 @@ def step_texts(entry: dict[str, Any], answer: Answer) -> tuple[str, str]:
 
 def outcome_key(entry: dict[str, Any]) -> str:
     """The key of a step's outcome."""
-    return next(key for key in entry if key != "trace")
+    return next(key for key in entry if key not in NOTES)

@@ -14,6 +14,7 @@ from parity.compare.pair import PairResult, Status
 from parity.compare.render import cut, plain
 from parity.compare.settle import EntryResult, EntryState, Settled, Verdict
 from parity.compare.summary import Summary
+from parity.fixtures.case import OBSERVATIONS
 from parity.fixtures.plan import Plan, PlanCase
 from parity.proto import evidence_pb2 as pb
 
@@ -25,6 +26,7 @@ REASON_LIMIT = 1000
 _OUTCOMES: dict[Outcome, Any] = {
     outcome: pb.OutcomeKind.Value(outcome.name) for outcome in Outcome if outcome is not Outcome.SKIPPED
 }
+_OBSERVATIONS: dict[str, Any] = {name: pb.ObservationKind.Value(name.upper()) for name in OBSERVATIONS}
 _VERDICTS = {verdict: pb.Verdict.Value(verdict.value) for verdict in Verdict}
 _NO_SOURCES = OpSources((), {})
 
@@ -135,6 +137,7 @@ def _add_case(evidence: pb.Evidence, run: Run, position: int, case: PlanCase) ->
         source=case.source,
         verdict=_VERDICTS[run.settled.verdicts[position]],
         outcomes=[_OUTCOMES[outcome] for outcome in judged.outcomes],
+        observe=[_OBSERVATIONS[name] for name in case.observe],
     )
     if judged.pairs or position in run.settled.matching:
         added.detail.CopyFrom(_detail(run, position, case, judged))
@@ -152,9 +155,14 @@ def _detail(run: Run, position: int, case: PlanCase, judged: Judged) -> pb.CaseD
         detail.divergences.extend(_divergences(pair, entry))
     if judged.rendered is not None:
         detail.request = judged.rendered.request
-        for leg, (text, stderr) in zip(run.legs, judged.rendered.outcomes, strict=True):
+        for leg, outcome in zip(run.legs, judged.rendered.outcomes, strict=True):
             place = run.op_sources.get(leg.name, _NO_SOURCES).place(case.ops[0]) if case.ops else ""
-            detail.outcomes.add(text=text, stderr=tail(stderr, STDERR_LIMIT), place=place)
+            detail.outcomes.add(
+                text=outcome.text,
+                stderr=tail(outcome.stderr, STDERR_LIMIT),
+                place=place,
+                observations=[pb.Observation(name=name, text=text) for name, text in outcome.observations],
+            )
     return detail
 
 

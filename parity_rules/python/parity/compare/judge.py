@@ -16,8 +16,9 @@ from parity.compare.difference import Differences
 from parity.compare.leg import GOLDEN, LegHead, is_mapped
 from parity.compare.outcome import DONE, Outcome
 from parity.compare.pair import PairResult, Status, compare_answers
-from parity.compare.render import render_outcome, render_request
+from parity.compare.render import render_observations, render_outcome, render_request
 from parity.fixtures.plan import Plan, PlanCase
+from parity.fixtures.steps import EVERY_DRIVERS
 from parity.protocol import frames
 
 # Agreement wherever there was something to compare, and somewhere there was.
@@ -25,11 +26,20 @@ _PLAIN = ({Status.MATCH}, {Status.MATCH, Status.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True)
+class RenderedOutcome:
+    """What a report shows of one leg: the outcome, the end of its standard error, and by name what was observed."""
+
+    text: str
+    stderr: str
+    observations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Rendered:
-    """What a report shows of a case: the request, and per leg the outcome and the end of its standard error."""
+    """What a report shows of a case: the request, and one outcome per leg."""
 
     request: str
-    outcomes: tuple[tuple[str, str], ...]
+    outcomes: tuple[RenderedOutcome, ...]
 
 
 @dataclass(frozen=True)
@@ -125,14 +135,20 @@ def _confirm(results: list[PairResult]) -> list[PairResult]:
 
 def _rendered(request: bytes, read: list[Answer]) -> Rendered:
     frame = frames.parse(request)
-    outcomes = tuple((render_outcome(answer), answer.stderr()) for answer in read)
+    outcomes = tuple(
+        RenderedOutcome(render_outcome(answer), answer.stderr(), render_observations(answer)) for answer in read
+    )
     return Rendered(render_request(frame.json(), frame.parts()), outcomes)
 
 
 def _unsupported(case: PlanCase, answer: Answer) -> list[str]:
-    """The operations that a leg did not have; for a whole case of steps that are all of its own."""
+    """The operations that a leg did not have; for a whole case of steps that are all of its own.
+
+    What every driver serves is never missing: such a step has a mistake, and its reason says which.
+    """
     if answer.outcome is Outcome.UNSUPPORTED:
         return [op for op in dict.fromkeys(case.ops) if op[:1] != "@"]
     if answer.outcome is not Outcome.STEPS:
         return []
-    return [case.ops[index] for index, entry in enumerate(answer.body) if "unsupported" in entry]
+    refused = [case.ops[index] for index, entry in enumerate(answer.body) if "unsupported" in entry]
+    return [op for op in refused if op not in EVERY_DRIVERS]

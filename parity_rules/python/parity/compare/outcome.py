@@ -21,6 +21,8 @@ class Outcome(Enum):
     SKIPPED = "skipped"
 
 
+# What stands beside the outcome of a step; in an answer to one operation it is among the observations.
+NOTES = ("trace", "exit_code", "arguments")
 BY_KEY = {outcome.value: outcome for outcome in Outcome}
 # What a driver did; the rest says why it gave nothing that could be compared.
 DONE = frozenset((Outcome.RETURNED, Outcome.RAISED, Outcome.STEPS, Outcome.SKIPPED))

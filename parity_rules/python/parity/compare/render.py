@@ -8,14 +8,17 @@ from typing import Any
 
 from parity.compare.answer import Answer
 from parity.compare.canonical import int_text, text_of
-from parity.compare.outcome import Outcome
+from parity.compare.outcome import NOTES, Outcome
 from parity.compare.wire import Parts
+from parity.fixtures.case import OBSERVATIONS
 from parity.fixtures.dtypes import byte_count, unpack
 
 VALUE_LIMIT = 400
 OUTCOME_LIMIT = 4000
+OBSERVATION_LIMIT = 1000
 _SHOWN_BYTES = 64
 _SHOWN_NUMBERS = 8
+_SPOKEN_NOTES = {"trace": "trace", "exit_code": "exit code", "arguments": "changed arguments"}
 _SPOKEN = {"$type": "type ", "$symlink": "link to "}
 
 
@@ -54,8 +57,14 @@ def render_value(value: Any, parts: Parts, limit: int = VALUE_LIMIT) -> str:
 
 
 def render_outcome(answer: Answer, limit: int = OUTCOME_LIMIT) -> str:
-    """The outcome of a case, steps and observations included."""
+    """The outcome of a case, with what was noted at its steps."""
     return _render(lambda out: _answer(answer, out), limit)
+
+
+def render_observations(answer: Answer, limit: int = OBSERVATION_LIMIT) -> tuple[tuple[str, str], ...]:
+    """What was observed of a case, by name, in the order of the protocol page."""
+    seen = answer.observations
+    return tuple((name, render_value(seen[name], answer.parts, limit)) for name in OBSERVATIONS if name in seen)
 
 
 def render_request(header: dict[str, Any], parts: Parts, limit: int = OUTCOME_LIMIT) -> str:
@@ -194,9 +203,6 @@ def _answer(answer: Answer, out: _Text) -> None:
         _step({answer.outcome.value: answer.body}, answer.parts, out)
     else:
         out.add(end_of(answer))
-    for name in sorted(answer.observations):
-        out.add(f"; {name} ")
-        _value(answer.observations[name], answer.parts, out)
 
 
 def _step(entry: dict[str, Any], parts: Parts, out: _Text) -> None:
@@ -213,9 +219,10 @@ def _step(entry: dict[str, Any], parts: Parts, out: _Text) -> None:
     else:
         key = next(key for key in ("unsupported", "no_device") if key in entry)
         out.add(f"{key.replace('_', ' ')}: {entry[key]}")
-    if entry.get("trace"):
-        out.add(" with trace ")
-        _value(entry["trace"], parts, out)
+    for name in NOTES:
+        if name in entry:
+            out.add(f" with {_SPOKEN_NOTES[name]} ")
+            _value(entry[name], parts, out)
 
 
 def end_of(answer: Answer) -> str:

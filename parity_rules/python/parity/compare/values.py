@@ -76,10 +76,18 @@ class ValueDiffer:
             canon = canonical(left, self.left_parts), canonical(right, self.right_parts)
             self.out.add(path, kind, shown, canon, ("", f"from character {first}"))
 
-    def entries(self, left: dict[str, Any], right: dict[str, Any], cursor: Cursor, path: FieldPath) -> None:
-        """Compares two maps with keys of text."""
+    def entries(
+        self,
+        left: dict[str, Any],
+        right: dict[str, Any],
+        cursor: Cursor,
+        path: FieldPath,
+        step_of: Callable[[str], str | int] = str,
+    ) -> None:
+        """Compares two maps with keys of text; `step_of` gives the step of a path for a key."""
         for key in sorted(left.keys() | right.keys()):
-            below, where = cursor.down(key), (*path, key)
+            step = step_of(key)
+            below, where = cursor.down(step), (*path, step)
             if key not in right:
                 if not below.ignore:
                     self.missing(left[key], where)

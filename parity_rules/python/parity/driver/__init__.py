@@ -7,11 +7,12 @@ Most references need none of it, since `ops` of a `parity_test` name functions b
     @operation("order")
     def order(a: str, b: str) -> int: ...
 
-`operation` registers a function; inside a case `given()` is its `setup.given`, `tmp()` its directory, and
-`trace(value)` notes what a callback or a replaced part of the surroundings saw. Standard library only.
+`operation` registers a function; inside a case `given()` is its `setup.given`, `tmp()` its directory, `trace(value)` notes
+what a callback or a replaced part of the surroundings saw, and `metric(name, value, tag=text)` what was measured. Standard
+library only.
 """
 
-from parity.driver.case import given, tmp, trace
+from parity.driver.case import given, metric, tmp, trace
 from parity.driver.registry import operation
 
-__all__ = ["given", "operation", "tmp", "trace"]
+__all__ = ["given", "metric", "operation", "tmp", "trace"]

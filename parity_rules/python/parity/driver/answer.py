@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from parity.driver.operations import Operations
 
 _TMP = b"${TMP}"
-_OBSERVABLE = {"stdout", "logs", "files", "trace"}
+_OBSERVABLE = ("arguments", "exit_code", "files", "logs", "metrics", "stderr", "stdout", "trace", "warnings")
 
 
 class Answerer:
@@ -56,13 +56,17 @@ class Answerer:
         self, frame: Frame, request: dict[str, Any], parts: list[memoryview] | None, root: str, placed: bool
     ) -> bytes:
         setup, observe = request.get("setup", {}), request.get("observe", [])
-        if not isinstance(setup, dict) or not isinstance(observe, list) or set(observe) - _OBSERVABLE:
-            known = ", ".join(sorted(_OBSERVABLE))
+        if (
+            not isinstance(setup, dict)
+            or not isinstance(observe, list)
+            or any(name not in _OBSERVABLE for name in observe)
+        ):
+            known = ", ".join(_OBSERVABLE)
             refused = {"unsupported": f"setup must be an object and observe a list of {known}; observe is {observe!r}"}
             return self._finish(frame, Case({}, None), refused, {}, None)
         has_root = placed or "files" in setup or "files" in observe
-        case = Case(setup.get("given", {}), root if has_root else None)
-        surroundings = Surroundings(setup, observe, case, parts or [])
+        case = Case(setup.get("given", {}), root if has_root else None, "arguments" in observe)
+        surroundings = Surroundings(setup, observe, case, parts or [], self._base)
         try:
             surroundings.enter()
             outcome = self._run(request, case, parts)
@@ -77,8 +81,10 @@ class Answerer:
         self._home.go()
         if printed:
             observations = {"stdout": printed.decode("utf-8", "backslashreplace"), **observations}
-        if case.trace:
-            observations["trace"] = case.trace
+        if case.notes:
+            observations.update(case.notes)
+        if case.metrics is not None:
+            observations["metrics"] = case.metrics
         if observations:
             outcome["observations"] = observations
         if case.attachments:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.driver.text import plain
 from parity.protocol.encoding import encode
 
 TYPE_CHECKING = False
@@ -10,20 +11,25 @@ if TYPE_CHECKING:
 
 
 class Case:
-    """One case from request to answer. `root` is its directory, None if it has none."""
+    """One case from request to answer. `root` is its directory, None if it has none.
 
-    __slots__ = ("attachments", "given", "handles", "root", "trace")
+    `notes` is what was seen since the last step began, by the name of the observation; `metrics` is None until there is one.
+    """
 
-    def __init__(self, given: dict[str, Any], root: str | None) -> None:
+    __slots__ = ("attachments", "given", "handles", "metrics", "notes", "root", "watches_arguments")
+
+    def __init__(self, given: dict[str, Any], root: str | None, watches_arguments: bool = False) -> None:
         self.given = given
         self.root = root
+        self.watches_arguments = watches_arguments
         self.handles: dict[str, Any] = {}
         self.attachments: list[bytes] = []
-        self.trace: list[Any] = []
+        self.notes: dict[str, Any] = {}
+        self.metrics: list[Any] | None = None
 
-    def take_trace(self) -> list[Any]:
+    def take_notes(self) -> dict[str, Any]:
         """What was noted since the last call."""
-        taken, self.trace = self.trace, []
+        taken, self.notes = self.notes, {}
         return taken
 
 
@@ -32,7 +38,7 @@ class _Current:
 
 
 def begin(case: Case) -> None:
-    """Makes `case` the one that `given`, `tmp` and `trace` speak of."""
+    """Makes `case` the one that `given`, `tmp`, `trace` and `metric` speak of."""
     _Current.case = case
 
 
@@ -52,4 +58,16 @@ def tmp() -> str:
 def trace(value: object) -> None:
     """Adds a value, as it is now, to the trace of the step under way."""
     case = _Current.case
-    case.trace.append(encode(value, case.attachments))
+    case.notes.setdefault("trace", []).append(encode(value, case.attachments))
+
+
+def metric(name: str, value: object, /, **tags: str) -> None:
+    """Adds a metric to what is observed of the case; tags are text, so that both languages spell them alike."""
+    for tag, text in tags.items():
+        if not isinstance(text, str):
+            raise TypeError(f"tag {tag!r} of metric {name!r} is a {type(text).__name__}, expected text")
+    case = _Current.case
+    if case.metrics is None:
+        case.metrics = []
+    tagged = {plain(tag): plain(text) for tag, text in tags.items()}
+    case.metrics.append({"name": plain(name), "value": encode(value, case.attachments), "tags": tagged})

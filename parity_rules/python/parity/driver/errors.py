@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+class Refused(Exception):
+    """A step that cannot be performed, by a mistake of the case; the text is the reason."""
+
+
 def describe(error: BaseException) -> dict[str, Any]:
     """The `raised` outcome of an exception; its causes are the nearest first, without those it suppresses."""
     chain = [_one(cause) for cause in _causes(error)]
@@ -20,11 +24,24 @@ def _one(error: BaseException) -> dict[str, Any]:
     return {"kind": type(error).__name__, "message": plain(_message(error))}
 
 
+def exit_code(error: SystemExit) -> int:
+    """What the process would have ended with: the interpreter prints a code that is no number, and ends with 1."""
+    if error.code is None:
+        return 0
+    return error.code & 0xFF if isinstance(error.code, int) else 1
+
+
 def _message(error: BaseException) -> str:
     try:
-        return str(error.code if isinstance(error, SystemExit) else error)
+        return str(_code(error) if isinstance(error, SystemExit) else error)
     except Exception as failure:  # noqa: BLE001 - whatever the user's __str__ does
         return f"<str() raised {type(failure).__name__}>"
+
+
+def _code(error: SystemExit) -> object:
+    """The code as another language would write it: `sys.exit()` and `sys.exit(0)` are the same end."""
+    code = 0 if error.code is None else error.code
+    return int(code) if isinstance(code, bool) else code
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -6,7 +6,7 @@ import os
 import sys
 
 from parity.driver import channel as channels
-from parity.driver import clock
+from parity.driver import clock, filters  # noqa: F401 - filters remembers what is so before user code is loaded
 from parity.driver.operations import NotServable, Operations, load
 from parity.protocol.frames import VERSION, FrameError, encode
 

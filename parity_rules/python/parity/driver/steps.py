@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.driver.errors import describe
+from parity.driver.errors import Refused, describe, exit_code
 from parity.protocol.encoding import encode
 
 TYPE_CHECKING = False
@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from parity.driver.operations import Operations
 
     Outcome = dict[str, Any]
-
-
-class _Refused(Exception):
-    """A step that cannot be performed; the text is the reason."""
 
 
 class MissingHandle(Exception):
@@ -45,8 +41,7 @@ class Steps:
         promised: set[str] = set()
         for step in steps:
             outcome = self._perform(step, promised)
-            trace = self._case.take_trace()
-            outcomes.append({**outcome, "trace": trace} if trace else outcome)
+            outcomes.append({**outcome, **self._case.take_notes()})
             if "bind" in step:
                 promised.add(step["bind"])
                 if "returned" not in outcome:
@@ -60,15 +55,35 @@ class Steps:
             if promised and str(missing) in promised:
                 return {"skipped": True}
             return {"unsupported": f'no earlier step binds the handle "{missing}"'}
-        except _Refused as refused:
+        except Refused as refused:
             return {"unsupported": str(refused)}
+        if self._case.watches_arguments:
+            return self._watch(step, function, args, kwargs)
         return self._call(function, args, kwargs, step.get("bind"))
+
+    def _watch(self, step: dict[str, Any], function: Callable[..., Any], args: Any, kwargs: Any) -> Outcome:
+        """Calls, and notes which of the step's arguments are different afterwards."""
+        from parity.driver.arguments import Watch, by_place
+
+        places = by_place(args[len(args) - len(step.get("args", [])) :], kwargs)
+        if "self" in step:
+            places["self"] = self._case.handles[step["self"]]
+        watch = Watch(places)
+        outcome = self._call(function, args, kwargs, step.get("bind"))
+        changed = watch.changed(self._case.attachments)
+        if changed:
+            self._case.notes["arguments"] = changed
+        return outcome
 
     def _call(self, function: Callable[..., Any], args: Any, kwargs: Any, bind: str | None) -> Outcome:
         try:
             result = function(*args, **kwargs)
             outcome = {"returned": encode(result, self._case.attachments)}
+        except Refused as refused:
+            return {"unsupported": str(refused)}
         except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt and SystemExit are outcomes too
+            if isinstance(error, SystemExit):
+                self._case.notes["exit_code"] = exit_code(error)
             return {"raised": describe(error)}
         if bind is not None:
             self._case.handles[bind] = result
@@ -77,7 +92,7 @@ class Steps:
     def _prepare(self, step: dict[str, Any]) -> tuple[Callable[..., Any], list[Any], dict[str, Any]]:
         op, args, kwargs = step.get("op"), step.get("args", []), step.get("kwargs", {})
         if type(op) is not str or type(args) is not list or type(kwargs) is not dict:
-            raise _Refused('a request needs "op" as text, "args" as a list and "kwargs" as an object')
+            raise Refused('a request needs "op" as text, "args" as a list and "kwargs" as an object')
         if self._parts is not None:
             args, kwargs = self._decode([args, kwargs], op)
         function = self._operations.find(op)
@@ -90,18 +105,18 @@ class Steps:
 
     def _unlisted(self, op: str, handle: object) -> Callable[..., Any]:
         """An action of the SDK, or a method of a class that is listed."""
-        from parity.driver.actions import ACTIONS
+        from parity.driver.actions import ACTIONS, action
 
         if op in ACTIONS:
-            action = ACTIONS[op]
-            return action if handle is _NO_HANDLE else lambda *args: action(handle, *args)
+            perform = action(op)
+            return perform if handle is _NO_HANDLE else lambda *args, **kwargs: perform(handle, *args, **kwargs)
         kind, method = self._operations.method(op) or (None, op)
         if kind is None:
-            raise _Refused(f'no operation "{op}"; this driver serves: {", ".join(self._operations.names())}')
+            raise Refused(f'no operation "{op}"; this driver serves: {", ".join(self._operations.names())}')
         try:
             return getattr(kind if handle is _NO_HANDLE else handle, method)  # type: ignore[no-any-return]
         except AttributeError as error:
-            raise _Refused(f'no operation "{op}": {error}') from None
+            raise Refused(f'no operation "{op}": {error}') from None
 
     def _handle(self, name: str) -> Any:
         try:
@@ -117,4 +132,4 @@ class Steps:
         try:
             return decode(values, self._parts or (), Lookup(self._handle, self._operations.module_of(op)))
         except TagError as error:
-            raise _Refused(f'an argument of "{op}" cannot be read: {error}') from None
+            raise Refused(f'an argument of "{op}" cannot be read: {error}') from None

@@ -35,6 +35,7 @@ def case_lines(case: pb.Case, evidence: pb.Evidence, names: Names, *, whole: boo
         targets[leg.name] = outcome.place
         if kind != pb.NOT_RECORDED:
             yield from _outcome(names.leg(leg.name), show(outcome.text), outcome, names)
+            yield from (_observation(seen, show(seen.text), case) for seen in outcome.observations)
     for divergence in detail.divergences[:SHOWN_DIVERGENCES]:
         yield from _divergence(divergence, targets.get(divergence.reference_leg, ""), names)
     more = len(detail.divergences) + detail.more_divergences - SHOWN_DIVERGENCES
@@ -79,6 +80,11 @@ def _outcome(name: str, text: str, outcome: pb.LegOutcome, names: Names) -> Iter
         lines = outcome.stderr.rstrip("\n").split("\n")[-_STDERR_LINES:]
         yield _field("", f"stderr (last lines): {lines[0]}")
         yield from (_field("", f"                     {line}") for line in lines[1:])
+
+
+def _observation(seen: pb.Observation, text: str, case: pb.Case) -> str:
+    compared = pb.ObservationKind.Value(seen.name.upper()) in case.observe
+    return _field("", f"{seen.name.replace('_', ' ')} {text}{'' if compared else ' (not compared)'}")
 
 
 def _divergence(divergence: pb.Divergence, target: str, names: Names) -> Iterator[str]:

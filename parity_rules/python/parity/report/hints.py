@@ -10,6 +10,7 @@ _ALLOWED = re.compile(r"allowed: (.+)")
 _TARGET = re.compile(r"[\w.]+:[A-Za-z_][\w.]*")
 _SCALAR = re.compile(r"(text|int|float|bool) ")
 _CONVERTERS = {"text": "str", "int": "int", "float": "float", "bool": "bool"}
+_EXITED = re.compile(r"crashed with exit code (\d+)")
 _RETURNED = re.compile(r"\$\.(?:steps\[\d+\]\.)?returned")
 
 
@@ -17,6 +18,8 @@ def hint_of(divergence: pb.Divergence, target: str) -> str:
     """A sentence, or nothing; `target` is where the reference's operation is."""
     if divergence.kind == "kind":
         return _mapping(divergence)
+    if divergence.kind == "outcome":
+        return _exit(divergence)
     if divergence.kind == "type" and _RETURNED.fullmatch(divergence.path):
         return _converter(divergence, target)
     return ""
@@ -39,3 +42,11 @@ def _converter(divergence: pb.Divergence, target: str) -> str:
     if scalar is None or not divergence.reference.startswith("object ") or not _TARGET.fullmatch(target):
         return ""
     return f'the reference returned an object; turn it into {scalar[1]} in ops: "{target} -> {_CONVERTERS[scalar[1]]}"'
+
+
+def _exit(divergence: pb.Divergence) -> str:
+    """How a port says that it would end the process, which its driver must not do."""
+    exited = _EXITED.fullmatch(divergence.port)
+    if exited is None or not divergence.reference.startswith("raised SystemExit: "):
+        return ""
+    return f"the port ended its driver; in the driver, return Err(parity_driver::Exit::new({exited[1]})) instead"

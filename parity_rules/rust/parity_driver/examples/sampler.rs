@@ -5,7 +5,7 @@ use std::num::ParseIntError;
 use std::process::Command;
 use std::time::Duration;
 
-use parity_driver::{case, clock, Bytes, Handle, Level, Raised, Refusal, Set, Value};
+use parity_driver::{case, clock, Bytes, Exit, Handle, InOut, Level, Raised, Refusal, Set, Value};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -71,6 +71,23 @@ parity_driver::serve! {
     },
     "print" => |text: String| println!("{text}"),
     "log" => |text: String| parity_driver::log(Level::Warning, text),
+    "complain" => |text: String| eprintln!("{text}"),
+    "complain_and_abort" => |text: String| -> () {
+        eprintln!("{text}");
+        std::process::abort()
+    },
+    "warn" => |category: String, text: String| parity_driver::warn(category, text),
+    "metric" => |name: String, value: Value, host: String| parity_driver::metric(name, value, &[("host", &host)]),
+    "exit" => |code: i32| Err::<(), _>(Exit::new(code)),
+    "exit_saying" => |text: String| Err::<(), _>(Exit::with_message(text)),
+    "exit_deep" => |code: i32| -> () { parity_driver::exit(code) },
+    "sort" => |mut numbers: InOut<Vec<f64>>| numbers.sort_by(f64::total_cmp),
+    "move" => |mut from: InOut<Vec<i64>>, mut to: InOut<Vec<i64>>| to.append(&mut from),
+    "take" => |mut numbers: InOut<Vec<i64>>| numbers.pop().ok_or("nothing left"),
+    "argv" => parity_driver::argv,
+    "flag" => |name: String| parity_driver::flags().get::<Value>(&name),
+    "flag_names" => || parity_driver::flags().names().map(str::to_owned).collect::<Vec<_>>(),
+    "seed" => parity_driver::seed,
     "read" => |path: String| std::fs::read_to_string(path),
     "write" => |path: String, text: String| std::fs::write(path, text),
     "getenv" => |name: String| std::env::var(name).ok(),

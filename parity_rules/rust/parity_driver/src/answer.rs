@@ -1,17 +1,26 @@
 //! An answer: what a case came to, and what was seen meanwhile.
 
-use crate::case::Record;
+use crate::case::{Metric, Record, Warning};
 use crate::encode::Encoder;
 use crate::files::Files;
 use crate::outcome::Outcome;
 use crate::replacement::Replacement;
 use crate::value::{Bytes, Value};
 
+/// What was noted while one operation was at work.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) trace: Vec<Value>,
+    /// Those that were changed, by position or name.
+    pub(crate) arguments: Vec<(String, Value)>,
+    pub(crate) exit_code: Option<u8>,
+}
+
 /// The outcome of one of several steps.
 #[derive(Debug)]
 pub(crate) struct StepOutcome {
     pub(crate) outcome: Outcome,
-    pub(crate) trace: Vec<Value>,
+    pub(crate) notes: Notes,
 }
 
 #[derive(Debug)]
@@ -23,9 +32,12 @@ pub(crate) enum Outcomes {
 #[derive(Debug, Default)]
 pub(crate) struct Observations {
     pub(crate) stdout: Option<String>,
+    pub(crate) stderr: Option<String>,
     pub(crate) logs: Option<Vec<Record>>,
+    pub(crate) warnings: Option<Vec<Warning>>,
     pub(crate) files: Option<Files>,
-    pub(crate) trace: Vec<Value>,
+    pub(crate) notes: Notes,
+    pub(crate) metrics: Vec<Metric>,
 }
 
 #[derive(Debug)]
@@ -47,7 +59,7 @@ impl Answer {
             Outcomes::Operation(outcome) => outcome.replace(replacement),
             Outcomes::Steps(steps) => steps.iter_mut().for_each(|step| {
                 step.outcome.replace(replacement);
-                step.trace.iter_mut().for_each(|value| replacement.in_value(value));
+                step.notes.replace(replacement);
             }),
         }
         self.observations.replace(replacement);
@@ -73,56 +85,123 @@ impl StepOutcome {
     fn encode(&self, encoder: &mut Encoder) {
         encoder.raw("{");
         self.outcome.encode(encoder);
+        self.notes.encode(&mut Keys::after(","), encoder);
+        encoder.raw("}");
+    }
+}
+
+/// Writes the keys of an object, with what has to stand before each.
+struct Keys(&'static str);
+
+impl Keys {
+    fn after(separator: &'static str) -> Self {
+        Self(separator)
+    }
+
+    fn key(&mut self, encoder: &mut Encoder, name: &str) {
+        encoder.raw(std::mem::replace(&mut self.0, ","));
+        encoder.text(name);
+        encoder.raw(":");
+    }
+}
+
+impl Notes {
+    fn replace(&mut self, replacement: &Replacement) {
+        self.trace.iter_mut().for_each(|value| replacement.in_value(value));
+        self.arguments.iter_mut().for_each(|(_, value)| replacement.in_value(value));
+    }
+
+    fn encode(&self, keys: &mut Keys, encoder: &mut Encoder) {
         if !self.trace.is_empty() {
-            encoder.raw(",\"trace\":");
+            keys.key(encoder, "trace");
             encoder.list(&self.trace);
         }
-        encoder.raw("}");
+        if let Some(code) = self.exit_code {
+            keys.key(encoder, "exit_code");
+            encoder.raw(&code.to_string());
+        }
+        if !self.arguments.is_empty() {
+            keys.key(encoder, "arguments");
+            encode_entries(encoder, &self.arguments, Encoder::value);
+        }
     }
 }
 
 impl Observations {
     fn replace(&mut self, replacement: &Replacement) {
-        self.stdout.iter_mut().for_each(|text| replacement.in_text(text));
+        [&mut self.stdout, &mut self.stderr].into_iter().flatten().for_each(|text| replacement.in_text(text));
         self.logs.iter_mut().flatten().for_each(|record| replacement.in_text(&mut record.message));
+        self.warnings.iter_mut().flatten().for_each(|warning| replacement.in_text(&mut warning.message));
         self.files.iter_mut().for_each(|files| files.replace(replacement));
-        self.trace.iter_mut().for_each(|value| replacement.in_value(value));
+        self.notes.replace(replacement);
+        self.metrics.iter_mut().for_each(|metric| {
+            replacement.in_text(&mut metric.name);
+            replacement.in_value(&mut metric.value);
+            metric.tags.iter_mut().for_each(|(_, text)| replacement.in_text(text));
+        });
     }
 
     /// Appends `,"observations":{…}` if there is anything.
     fn encode(self, encoder: &mut Encoder) {
-        let mut separator = ",\"observations\":{";
-        let mut key = |encoder: &mut Encoder, name: &str| {
-            encoder.raw(std::mem::replace(&mut separator, ","));
-            encoder.text(name);
-            encoder.raw(":");
-        };
-        if let Some(stdout) = self.stdout {
-            key(encoder, "stdout");
-            encoder.text(&stdout);
+        let mut keys = Keys::after(",\"observations\":{");
+        for (name, text) in [("stdout", self.stdout), ("stderr", self.stderr)] {
+            if let Some(text) = text {
+                keys.key(encoder, name);
+                encoder.text(&text);
+            }
         }
         if let Some(logs) = self.logs {
-            key(encoder, "logs");
-            encoder.sequence(&logs, encode_record);
+            keys.key(encoder, "logs");
+            encoder.sequence(&logs, |encoder, record| {
+                encode_said(encoder, "level", record.level.name(), &record.message);
+            });
+        }
+        if let Some(warnings) = self.warnings {
+            keys.key(encoder, "warnings");
+            encoder.sequence(&warnings, |encoder, warning| {
+                encode_said(encoder, "category", &warning.category, &warning.message);
+            });
         }
         if let Some(files) = self.files {
-            key(encoder, "files");
+            keys.key(encoder, "files");
             files.encode(encoder);
         }
-        if !self.trace.is_empty() {
-            key(encoder, "trace");
-            encoder.list(&self.trace);
+        self.notes.encode(&mut keys, encoder);
+        if !self.metrics.is_empty() {
+            keys.key(encoder, "metrics");
+            encoder.sequence(&self.metrics, encode_metric);
         }
-        if separator == "," {
+        if keys.0 == "," {
             encoder.raw("}");
         }
     }
 }
 
-fn encode_record(encoder: &mut Encoder, record: &Record) {
-    encoder.raw("{\"level\":");
-    encoder.text(record.level.name());
-    encoder.raw(",\"message\":");
-    encoder.text(&record.message);
+fn encode_said(encoder: &mut Encoder, key: &str, what: &str, message: &str) {
+    encode_entries(encoder, &[(key, what), ("message", message)], |encoder, text| encoder.text(text));
+}
+
+fn encode_metric(encoder: &mut Encoder, metric: &Metric) {
+    encoder.raw("{\"name\":");
+    encoder.text(&metric.name);
+    encoder.raw(",\"value\":");
+    encoder.value(&metric.value);
+    encoder.raw(",\"tags\":");
+    encode_entries(encoder, &metric.tags, |encoder, text| encoder.text(text));
+    encoder.raw("}");
+}
+
+/// Appends an object with keys of text.
+fn encode_entries<K: AsRef<str>, V>(
+    encoder: &mut Encoder,
+    entries: &[(K, V)],
+    mut write: impl FnMut(&mut Encoder, &V),
+) {
+    encoder.raw("{");
+    let mut keys = Keys::after("");
+    for (name, value) in entries {
+        keys.key(encoder, name.as_ref());
+        write(encoder, value);
+    }
     encoder.raw("}");
 }

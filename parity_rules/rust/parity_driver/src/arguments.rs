@@ -5,6 +5,7 @@ use serde::forward_to_deserialize_any;
 
 use crate::conversion_error::ConversionError;
 use crate::de::from_value;
+use crate::in_out;
 use crate::outcome::Raised;
 use crate::value::Value;
 
@@ -52,8 +53,9 @@ impl<'a> Arguments<'a> {
         let index = self.next;
         self.next += 1;
         let name = self.names.get(index).map_or("", String::as_str);
-        let value = self.positional.next().or_else(|| take_named(&mut self.named, name));
-        match value {
+        let positional = self.positional.next();
+        in_out::enter(index, if positional.is_none() { Some(name) } else { None });
+        match positional.or_else(|| take_named(&mut self.named, name)) {
             Some(value) => from_value(value)
                 .map_err(|error| Raised::type_error(format!("argument {}: {error}", label(index, name)))),
             None => T::deserialize(Absent)

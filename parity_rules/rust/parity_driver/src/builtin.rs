@@ -10,9 +10,21 @@ use crate::clock;
 use crate::files::{inside, Entry};
 use crate::operation;
 use crate::operation::Operation;
-use crate::outcome::{Raised, Refusal};
+use crate::outcome::{Outcome, Raised, Refusal};
 use crate::surroundings::remove_tree;
 use crate::value::Value;
+
+const NAMES: [&str; 7] = ["@write", "@read", "@remove", "@setenv", "@unsetenv", "@advance", "@value"];
+
+/// What such a step came to: arguments that it does not take are a mistake of the case, not something that the port does.
+pub(crate) fn mistake(op: &str, outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Raised(raised) if raised.kind == "TypeError" && NAMES.contains(&op) => {
+            Outcome::Unsupported(format!("{op}: {}", raised.message))
+        }
+        other => other,
+    }
+}
 
 /// The operations by name.
 pub(crate) fn operations() -> [(&'static str, Operation); 7] {

@@ -1,15 +1,22 @@
-//! Moves the frames away from descriptors 0 and 1 before the port's code runs, so that prints are observations.
+//! Moves the frames away from descriptors 0 and 1 before the port's code runs, so that prints are observations. Standard error is
+//! captured only while a case asks for it.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::fd::OwnedFd;
 use std::os::fd::{AsFd, AsRawFd, RawFd};
 use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::text::escaped;
+use crate::text::{escaped, without_thread_numbers};
 
 const STANDARD_INPUT: RawFd = 0;
 const STANDARD_OUTPUT: RawFd = 1;
+const STANDARD_ERROR: RawFd = 2;
+
+/// The file that standard error goes to while a case observes it. It has a name so that the runner can still read it when the
+/// case ends the driver (docs/protocol.md).
+const ERRORS: &str = ".stderr";
 
 extern "C" {
     fn dup2(from: RawFd, to: RawFd) -> RawFd;
@@ -32,7 +39,7 @@ pub(crate) fn take_streams() -> io::Result<Streams> {
     Ok(Streams { requests, answers, printed })
 }
 
-fn replace(descriptor: RawFd, file: &File) -> io::Result<()> {
+fn replace(descriptor: RawFd, file: &impl AsRawFd) -> io::Result<()> {
     // SAFETY: dup2 takes two integers and touches no memory; `file` is open, and nothing in this process owns the
     // descriptors 0 and 1 in a way that relies on what is behind them.
     let result = unsafe { dup2(file.as_raw_fd(), descriptor) };
@@ -63,14 +70,52 @@ impl Printed {
     /// What was printed since the last call, if anything. Bytes that are no text come as `\xff`.
     pub(crate) fn take(&mut self) -> io::Result<Option<String>> {
         io::stdout().flush()?;
-        let length = self.0.metadata()?.len();
-        if length == 0 {
+        take_text(&self.0)
+    }
+}
+
+fn take_text(file: &File) -> io::Result<Option<String>> {
+    let length = file.metadata()?.len();
+    if length == 0 {
+        return Ok(None);
+    }
+    let mut bytes = vec![0; length as usize];
+    file.read_exact_at(&mut bytes, 0)?;
+    file.set_len(0)?;
+    Ok(Some(escaped(bytes)))
+}
+
+/// What the port's code writes to standard error while a case observes it.
+#[derive(Default)]
+pub(crate) struct Errors(Option<Capturing>);
+
+struct Capturing {
+    file: File,
+    path: PathBuf,
+    /// Standard error as the runner gave it.
+    real: OwnedFd,
+}
+
+impl Errors {
+    /// Begins to capture, in a file in `directory`.
+    pub(crate) fn start(&mut self, directory: &Path) -> io::Result<()> {
+        let path = directory.join(ERRORS);
+        // Appending, since a process that the case left behind may write as well.
+        let file = OpenOptions::new().read(true).append(true).create_new(true).open(&path)?;
+        let real = io::stderr().as_fd().try_clone_to_owned()?;
+        replace(STANDARD_ERROR, &file)?;
+        self.0 = Some(Capturing { file, path, real });
+        Ok(())
+    }
+
+    /// Gives standard error back; what was written since the start, if anything.
+    pub(crate) fn stop(&mut self) -> io::Result<Option<String>> {
+        let Some(Capturing { file, path, real }) = self.0.take() else {
             return Ok(None);
-        }
-        let mut bytes = vec![0; length as usize];
-        self.0.read_exact_at(&mut bytes, 0)?;
-        self.0.set_len(0)?;
-        Ok(Some(escaped(bytes)))
+        };
+        replace(STANDARD_ERROR, &real)?;
+        fs::remove_file(path)?;
+        Ok(take_text(&file)?.map(without_thread_numbers))
     }
 }
 

@@ -5,6 +5,8 @@ use std::error::Error;
 use std::fmt::Display;
 use std::io;
 
+use crate::case;
+use crate::exit::Exit;
 use crate::outcome::{Cause, Outcome, Raised, Refusal};
 
 /// Why an operation, or the driver's set-up, gave no value.
@@ -14,6 +16,8 @@ pub enum Failure {
     Raised(Raised),
     /// It said that it cannot do its work here.
     Refused(Refusal),
+    /// It would have ended the process.
+    Exited(Exit),
 }
 
 impl From<Failure> for Outcome {
@@ -21,6 +25,10 @@ impl From<Failure> for Outcome {
         match failure {
             Failure::Raised(raised) => Self::Raised(raised),
             Failure::Refused(refusal) => refusal.into(),
+            Failure::Exited(exit) => {
+                case::with(|state| state.exit_code = Some(exit.status()));
+                Self::Raised(exit.into())
+            }
         }
     }
 }
@@ -49,6 +57,9 @@ fn of_dynamic(error: &(dyn Error + 'static), kind: &str) -> Failure {
     }
     if let Some(refusal) = error.downcast_ref::<Refusal>() {
         return Failure::Refused(refusal.clone());
+    }
+    if let Some(exit) = error.downcast_ref::<Exit>() {
+        return Failure::Exited(exit.clone());
     }
     let chain = std::iter::successors(error.source(), |&cause| cause.source()).map(cause).collect();
     Failure::Raised(Raised { kind: kind.to_owned(), message: error.to_string(), chain })

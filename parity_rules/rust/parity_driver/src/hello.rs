@@ -2,7 +2,7 @@
 
 use crate::encode::Encoder;
 use crate::failure::Failure;
-use crate::outcome::Refusal;
+use crate::outcome::{Raised, Refusal};
 
 /// The name and version of this SDK.
 const SDK: &str = "rust/0.1.0";
@@ -24,6 +24,7 @@ impl From<Failure> for NotRun {
     fn from(failure: Failure) -> Self {
         let (reason, detail) = match failure {
             Failure::Raised(raised) => ("fault", raised.to_string()),
+            Failure::Exited(exit) => ("fault", Raised::from(exit).to_string()),
             Failure::Refused(Refusal::Unsupported(detail)) => ("fault", detail),
             Failure::Refused(Refusal::NoDevice(detail)) => ("no_device", detail),
             Failure::Refused(Refusal::MissingRuntime(detail)) => ("missing_runtime", detail),

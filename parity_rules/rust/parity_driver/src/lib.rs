@@ -15,9 +15,11 @@
 //!
 //! - Values: anything that serde knows; [`to_value`] and [`from_value`] say how, and what serde cannot say has
 //!   types of its own: [`Bytes`], [`Set`], [`Tensor`], [`Message`], [`Str`], [`BigInt`], … or any [`Value`].
+//! - Arguments that the port changes in place: [`InOut`]. The end of the process: [`Exit`], [`exit()`].
 //! - Objects that live through several steps of a case: [`Handle`].
-//! - What the case says about the world around the port: [`case()`], [`clock`].
-//! - What the port does besides returning: prints are captured; [`log()`] (or the crate `parity_driver_log`), [`trace()`].
+//! - What the case says about the world around the port: [`case()`], [`clock`], [`argv()`], [`flags()`], [`seed()`].
+//! - What the port does besides returning: prints are captured; [`log()`] (or the crates `parity_driver_log` and
+//!   `parity_driver_tracing`), [`warn()`], [`metric()`], [`trace()`].
 //!
 //! Limits: a case's values nest at most some 120 levels deep, a tag counting as two. Threads that a case leaves behind run on, and
 //! what they log belongs to the case that is then under way. The crate is for Linux. The conversation is that of `docs/protocol.md`; frames travel on descriptors of their own, so that
@@ -37,11 +39,13 @@ mod de;
 mod decode;
 mod driver;
 mod encode;
+mod exit;
 mod failure;
 mod files;
 mod frame;
 mod handle;
 mod hello;
+mod in_out;
 mod macros;
 mod operation;
 mod outcome;
@@ -59,11 +63,13 @@ mod text;
 mod untag;
 mod value;
 
-pub use case::{case, log, trace, Case, Level};
+pub use case::{argv, case, flags, log, metric, seed, trace, warn, Case, Flags, Level};
 pub use conversion_error::ConversionError;
 pub use de::from_value;
 pub use driver::Driver;
+pub use exit::{exit, Exit};
 pub use handle::Handle;
+pub use in_out::InOut;
 pub use operation::Operation;
 pub use outcome::{Cause, Raised, Refusal};
 pub use ser::to_value;

@@ -33,8 +33,11 @@ impl TryFrom<Value> for Named {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Setup {
+    pub(crate) argv: Option<Vec<String>>,
     pub(crate) env: BTreeMap<String, String>,
     pub(crate) files: Option<Files>,
+    pub(crate) flags: Named,
+    pub(crate) seed: Option<u64>,
     pub(crate) cwd: Option<String>,
     pub(crate) clock: Option<ClockSetup>,
     pub(crate) given: Named,
@@ -90,6 +93,10 @@ struct Header {
     observe: Vec<String>,
 }
 
+/// What can be observed.
+const OBSERVATIONS: [&str; 9] =
+    ["arguments", "exit_code", "files", "logs", "metrics", "stderr", "stdout", "trace", "warnings"];
+
 #[derive(Debug)]
 pub(crate) struct Request {
     pub(crate) work: Work,
@@ -101,6 +108,10 @@ impl Request {
     /// Reads the request that a header holds.
     pub(crate) fn read(header: Value) -> Result<Self, ConversionError> {
         let Header { op, args, kwargs, steps, setup, observe } = from_value(header)?;
+        if let Some(unknown) = observe.iter().find(|name| !OBSERVATIONS.contains(&name.as_str())) {
+            let known = OBSERVATIONS.join(", ");
+            return Err(ConversionError::new(format!("`observe` has {unknown:?}, this driver knows {known}")));
+        }
         let work = match (op, steps) {
             (Some(op), None) => Work::Operation(Step { op, receiver: None, args, kwargs, bind: None }),
             (None, Some(steps)) => Work::Steps(steps),

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::error::Error;
 use std::fs::File;
 use std::io::{self, BufReader};
+use std::mem::take;
 use std::path::Path;
 
-use crate::answer::{Answer, Observations, Outcomes, StepOutcome};
-use crate::capture::{Printed, Streams};
+use crate::answer::{Answer, Notes, Observations, Outcomes, StepOutcome};
+use crate::builtin;
+use crate::capture::{Errors, Printed, Streams};
 use crate::case::{self, State};
 use crate::decode;
 use crate::files::Files;
 use crate::frame::{self, Frame};
 use crate::handle::{self, Unresolved};
+use crate::in_out;
 use crate::operation::Operation;
 use crate::outcome::Outcome;
 use crate::replacement::{Replacement, PLACEHOLDER};
@@ -29,12 +32,24 @@ pub(crate) struct Session {
     requests: BufReader<File>,
     answers: File,
     printed: Printed,
+    errors: Errors,
+    /// Whether the case under way observes arguments.
+    watching: bool,
+}
+
+/// What the case under way asks to be looked at, of what is not looked at anyway.
+struct Looks<'a> {
+    logs: bool,
+    warnings: bool,
+    directory: Option<&'a Path>,
 }
 
 impl Session {
     pub(crate) fn new(operations: HashMap<String, Operation>, surroundings: Surroundings, streams: Streams) -> Self {
         let Streams { requests, answers, printed } = streams;
-        Self { operations, surroundings, requests: BufReader::with_capacity(1 << 16, requests), answers, printed }
+        let requests = BufReader::with_capacity(1 << 16, requests);
+        let errors = Errors::default();
+        Self { operations, surroundings, requests, answers, printed, errors, watching: false }
     }
 
     /// Says hello and answers until there are no more requests.
@@ -81,13 +96,22 @@ impl Session {
             Ok(request) => request,
             Err(error) => return Answer::unsupported(format!("cannot read the request: {error}")),
         };
-        let observes_logs = request.observes("logs");
-        let observed_directory = directory.filter(|_| request.observes("files"));
-        if let Err(error) = surroundings::enter(request.setup, directory) {
+        let looks = Looks {
+            logs: request.observes("logs"),
+            warnings: request.observes("warnings"),
+            directory: directory.filter(|_| request.observes("files")),
+        };
+        self.watching = request.observes("arguments");
+        let observes_errors = request.observes("stderr");
+        let mut entered = surroundings::enter(request.setup, directory);
+        if entered.is_ok() && observes_errors {
+            entered = self.errors.start(self.surroundings.temporary());
+        }
+        if let Err(error) = entered {
             return Answer::unsupported(format!("cannot prepare the case: {error}"));
         }
         let outcomes = self.work(request.work);
-        match self.observe(observes_logs, observed_directory) {
+        match self.observe(&looks) {
             Ok(observations) => Answer { outcomes, observations },
             Err(error) => Answer::unsupported(format!("cannot observe what the case left: {error}")),
         }
@@ -102,11 +126,12 @@ impl Session {
 
     fn traced_step(&mut self, step: Step) -> StepOutcome {
         let outcome = self.step(step);
-        StepOutcome { outcome, trace: case::with(|state| std::mem::take(&mut state.trace)) }
+        StepOutcome { outcome, notes: take_notes() }
     }
 
     fn step(&mut self, step: Step) -> Outcome {
         let Step { op, receiver, mut args, kwargs, bind } = step;
+        in_out::watch(self.watching.then_some(receiver.is_some()));
         if let Some(name) = receiver {
             args.insert(0, Value::Handle(name));
         }
@@ -137,24 +162,45 @@ impl Session {
             }
         }
         handle::begin_step();
-        operation.call(args, kwargs).map_or_else(Outcome::from, Outcome::Returned)
+        let outcome = operation.call(args, kwargs).map_or_else(Outcome::from, Outcome::Returned);
+        builtin::mistake(op, outcome)
     }
 
     /// What was seen. The case's objects go after the look at its files and before that at what was printed.
-    fn observe(&mut self, logs: bool, directory: Option<&Path>) -> io::Result<Observations> {
-        let files = directory.map(Files::read);
+    fn observe(&mut self, looks: &Looks<'_>) -> io::Result<Observations> {
+        let files = looks.directory.map(Files::read);
         handle::clear();
-        let stdout = self.printed.take()?;
-        let (seen, trace) = case::with(|state| (std::mem::take(&mut state.logs), std::mem::take(&mut state.trace)));
-        Ok(Observations { stdout, logs: logs.then_some(seen), files: files.transpose()?, trace })
+        let (stdout, stderr) = (self.printed.take()?, self.errors.stop()?);
+        let notes = take_notes();
+        let (logs, warnings, metrics) =
+            case::with(|state| (take(&mut state.logs), take(&mut state.warnings), take(&mut state.metrics)));
+        Ok(Observations {
+            stdout,
+            stderr,
+            logs: looks.logs.then_some(logs),
+            warnings: looks.warnings.then_some(warnings),
+            files: files.transpose()?,
+            notes,
+            metrics,
+        })
     }
 
     /// Ends the case: its objects go before its surroundings.
     fn clean_up(&mut self) -> io::Result<()> {
         handle::clear();
+        self.errors.stop()?;
         case::with(|state| *state = State::new());
         self.surroundings.restore()
     }
+}
+
+/// What was noted since the step began.
+fn take_notes() -> Notes {
+    case::with(|state| Notes {
+        trace: take(&mut state.trace),
+        arguments: take(&mut state.arguments),
+        exit_code: state.exit_code.take(),
+    })
 }
 
 /// Whether the case has files, looks at files, or only speaks of their place.

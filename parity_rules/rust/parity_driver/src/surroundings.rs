@@ -1,5 +1,5 @@
-//! What a case finds around it: environment variables, a directory with files, a working directory, a clock. All of it
-//! is as before when the case is over.
+//! What a case finds around it: environment variables, arguments and flags, a directory with files, a working directory, a clock.
+//! All of it is as before when the case is over.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -31,6 +31,11 @@ impl Surroundings {
             working_directory: env::current_dir()?,
             temporary: env::temp_dir().canonicalize()?,
         })
+    }
+
+    /// The driver's own directory for temporary files.
+    pub(crate) fn temporary(&self) -> &Path {
+        &self.temporary
     }
 
     /// Makes a fresh, empty directory for the case of that number.
@@ -102,7 +107,8 @@ fn allow_writing(directory: &Path) -> io::Result<()> {
 
 /// Makes the surroundings that a case asks for.
 pub(crate) fn enter(setup: Setup, directory: Option<&Path>) -> io::Result<()> {
-    let given = setup.given.0;
+    let (given, flags, seed) = (setup.given.0, setup.flags.0, setup.seed);
+    let argv = setup.argv.unwrap_or_default();
     let clock = setup.clock.map(VirtualClock::from);
     let needs_directory = setup.cwd.is_some() || clock.as_ref().is_some_and(|clock| !clock.on_sleep.is_empty());
     if needs_directory && directory.is_none() {
@@ -117,7 +123,7 @@ pub(crate) fn enter(setup: Setup, directory: Option<&Path>) -> io::Result<()> {
     }
     set_environment(setup.env)?;
     let directory = directory.map(Path::to_owned);
-    case::with(|state| *state = State { given, directory, clock, ..State::new() });
+    case::with(|state| *state = State { given, argv, flags, seed, directory, clock, ..State::new() });
     Ok(())
 }
 

@@ -240,6 +240,117 @@ fn logs_are_observed_where_asked() {
 }
 
 #[test]
+fn standard_error_is_observed_where_asked() {
+    let mut driver = Driver::start("stderr");
+    let request = json!({"op": "complain", "args": ["é ${TMP}"], "observe": ["stderr"]});
+    let seen = json!({"returned": null, "observations": {"stderr": "é ${TMP}\n"}});
+    assert_eq!(driver.ask(request.clone()), seen);
+    assert_eq!(driver.call("complain", json!(["unseen"])), returned(Json::Null));
+    assert_eq!(driver.ask(json!({"op": "shout", "args": ["a"], "observe": ["stderr"]})), returned(json!("A")));
+    let child = json!({"op": "child", "args": ["echo child >&2"], "observe": ["stderr"]});
+    assert_eq!(driver.ask(child), json!({"returned": 0, "observations": {"stderr": "child\n"}}));
+    let panic = driver.ask(json!({"op": "panic", "args": ["boo"], "observe": ["stderr"]}));
+    let text = panic["observations"]["stderr"].as_str().unwrap();
+    assert!(text.trim_start().starts_with("thread 'main' panicked at "), "{text}");
+    assert_eq!(driver.ask(request), seen);
+}
+
+#[test]
+fn last_words_lie_where_the_runner_finds_them() {
+    let mut driver = Driver::start("last-words");
+    let request = json!({"op": "complain_and_abort", "args": ["last words"], "observe": ["stderr"]});
+    let request = driver.request(&request, &[]);
+    driver.send(&request);
+    let mut rest = Vec::new();
+    driver.answers.read_to_end(&mut rest).unwrap();
+    assert_eq!(rest, b"");
+    assert_eq!(fs::read_to_string(driver.scratch.join(".stderr")).unwrap(), "last words\n");
+}
+
+#[test]
+fn warnings_and_metrics_are_observed() {
+    let mut driver = Driver::start("warnings");
+    let mut request = json!({"op": "warn", "args": ["UserWarning", "odd"]});
+    assert_eq!(driver.ask(request.clone()), returned(Json::Null));
+    request["observe"] = json!(["warnings"]);
+    let warnings = json!([{"category": "UserWarning", "message": "odd"}]);
+    assert_eq!(driver.ask(request), json!({"returned": null, "observations": {"warnings": warnings}}));
+    let none = driver.ask(json!({"op": "shout", "args": ["a"], "observe": ["warnings"]}));
+    assert_eq!(none, json!({"returned": "A", "observations": {"warnings": []}}));
+    let metrics = json!([{"name": "load", "value": 0.5, "tags": {"host": "a"}}]);
+    let measured = json!({"returned": null, "observations": {"metrics": metrics}});
+    assert_eq!(driver.call("metric", json!(["load", 0.5, "a"])), measured);
+    assert_eq!(driver.call("shout", json!(["a"])), returned(json!("A")));
+}
+
+#[test]
+fn an_exit_is_an_outcome_with_its_code() {
+    let mut driver = Driver::start("exit");
+    let exited = |message: &str, code: u8| json!({"raised": {"kind": "SystemExit", "message": message}, "observations": {"exit_code": code}});
+    assert_eq!(driver.call("exit", json!([3])), exited("3", 3));
+    assert_eq!(driver.call("exit", json!([256])), exited("256", 0));
+    assert_eq!(driver.call("exit_saying", json!(["usage"])), exited("usage", 1));
+    assert_eq!(driver.call("exit_deep", json!([-1])), exited("-1", 255));
+    let steps = driver.ask(json!({"steps": [{"op": "exit", "args": [2]}, {"op": "shout", "args": ["a"]}]}));
+    let exit = json!({"raised": {"kind": "SystemExit", "message": "2"}, "exit_code": 2});
+    assert_eq!(steps, json!({"steps": [exit, {"returned": "A"}]}));
+}
+
+#[test]
+fn changed_arguments_are_observed() {
+    let mut driver = Driver::start("arguments");
+    let mut ask = |header: Json| {
+        let mut header = header;
+        header["observe"] = json!(["arguments"]);
+        driver.ask(header)
+    };
+    let sorted = json!({"returned": null, "observations": {"arguments": {"0": [1.0, 2.0]}}});
+    assert_eq!(ask(json!({"op": "sort", "args": [[2.0, 1.0]]})), sorted);
+    assert_eq!(ask(json!({"op": "sort", "args": [[1, {"$float": "nan"}]]})), returned(Json::Null));
+    let by_name = json!({"op": "move", "kwargs": {"from": [1, 2], "to": [3]}});
+    assert_eq!(ask(by_name)["observations"]["arguments"], json!({"from": [], "to": [3, 1, 2]}));
+    assert_eq!(ask(json!({"op": "move", "args": [[1, 2], [3]]}))["observations"]["arguments"]["1"], json!([3, 1, 2]));
+    assert_eq!(ask(json!({"op": "move", "args": [[], [3]]})), returned(Json::Null));
+    assert_eq!(ask(json!({"op": "take", "args": [[]]})), raised("Error", "nothing left"));
+    let steps = json!([
+        {"op": "@value", "args": [[5, 6]], "bind": "v"},
+        {"op": "take", "self": "v"},
+        {"op": "move", "self": "v", "args": [[]]},
+    ]);
+    let outcomes = json!([
+        {"returned": [5, 6]},
+        {"returned": 6, "arguments": {"self": [5]}},
+        {"returned": null, "arguments": {"0": [5, 6], "self": []}},
+    ]);
+    assert_eq!(ask(json!({ "steps": steps })), json!({ "steps": outcomes }));
+    assert_eq!(driver.call("sort", json!([[2.0, 1.0]])), returned(Json::Null), "where nobody asks, nobody looks");
+}
+
+#[test]
+fn arguments_flags_and_seed_are_those_of_the_case() {
+    let mut driver = Driver::start("argv");
+    let setup = json!({"argv": ["p", "--in=${TMP}/x"], "flags": {"name": "n", "steps": 3}, "seed": 7});
+    let steps = json!([
+        {"op": "argv"},
+        {"op": "flag", "args": ["steps"]},
+        {"op": "flag", "args": ["other"]},
+        {"op": "flag_names"},
+        {"op": "seed"},
+    ]);
+    let outcomes = json!([
+        {"returned": ["p", "--in=${TMP}/x"]},
+        {"returned": 3},
+        {"returned": null},
+        {"returned": ["name", "steps"]},
+        {"returned": 7},
+    ]);
+    assert_eq!(driver.ask(json!({"setup": setup, "steps": steps})), json!({ "steps": outcomes }));
+    assert_eq!(driver.call("argv", json!([])), returned(json!([])));
+    assert_eq!(driver.call("flag", json!(["steps"])), returned(Json::Null));
+    assert_eq!(driver.call("seed", json!([])), returned(Json::Null));
+}
+
+#[test]
 fn handles_live_through_the_steps_of_a_case() {
     let mut driver = Driver::start("handles");
     let steps = json!([
@@ -408,7 +519,12 @@ fn requests_that_cannot_be_served_say_why() {
     refused(json!({"id": "neither"}), "a case has either `op` or `steps`");
     refused(json!({"op": "echo", "args": [{"$other": 1}]}), "the tag $other is none of the protocol's");
     refused(json!({"op": "echo", "args": 1}), "at .args: invalid type");
-    refused(json!({"op": "echo", "setup": {"seed": 1}}), "unknown field `seed`");
+    refused(json!({"op": "echo", "setup": {"tz": 1}}), "unknown field `tz`");
+    refused(json!({"op": "echo", "setup": {"seed": -1}}), "at .setup.seed");
+    refused(json!({"op": "echo", "setup": {"argv": "x"}}), "at .setup.argv");
+    refused(json!({"op": "echo", "observe": ["stdin"]}), "`observe` has \"stdin\", this driver knows arguments, ");
+    refused(json!({"op": "@write", "args": ["a"], "setup": {"files": {}}}), "@write: argument 2 is missing");
+    refused(json!({"op": "@advance", "args": ["x"]}), "@advance: argument 1");
     refused(json!({"op": "echo", "setup": {"cwd": "a"}}), "need setup.files");
     refused(json!({"op": "echo", "setup": {"files": {"../a": ""}}}), "leads out of the case's directory");
     refused(json!({"op": "echo", "setup": {"env": {"A=B": ""}}}), "no environment variable can be called \"A=B\"");

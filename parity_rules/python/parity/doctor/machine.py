@@ -32,7 +32,7 @@ class Machine:
 
     def find(self, program: str) -> str:
         """The path of a program on PATH; empty if it is not there."""
-        return shutil.which(program) or ""
+        return shutil.which(program, path=self.environment.get("PATH", "")) or ""
 
     def shown(self, path: str) -> str:
         """A path as people write it, from their home folder."""

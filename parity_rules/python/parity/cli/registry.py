@@ -8,7 +8,15 @@ from parity.cli.problems import UsageError
 from parity.cli.subcommand import Subcommand
 from parity.fixtures.problems import did_you_mean
 
-NAMES = ("explain", "rerun", "update", "record", "index", "doctor")
+NAMES = (
+    "explain",
+    "rerun",
+    "update",
+    "plan",
+    "record",
+    "index",
+    "doctor",
+)
 
 
 def load(name: str) -> Subcommand:

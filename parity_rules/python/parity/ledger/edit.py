@@ -6,10 +6,13 @@ it. What an edit makes is read again before it is handed out.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
-from parity.ledger.model import Area, Entry
+from parity.ledger.model import Area, Entry, Plan
 from parity.ledger.reader import parse_area
+from parity.ledger.schema import lines_of
 from parity.ledger.textproto import Field, Source, parse
 from parity.ledger.writer import entry_text
 
@@ -23,43 +26,59 @@ class LedgerText:
         self.area: Area = parse_area(text, path)
         tree, _ = parse(Source(text, path))
         self._fields = [field for field in tree.fields if field.name == "entries"]
+        self._header = [field for field in tree.fields if field.name != "entries"]
 
     def with_entries(self, entries: Iterable[Entry]) -> LedgerText:
         """The text with more entries; one that is there already is replaced, unless it says the same."""
-        edited = self
-        for entry in sorted(entries, key=lambda entry: entry.key):
-            edited = edited._with_entry(entry)
-        return edited
+        wanted = {entry.key: entry for entry in entries}
+        edits: list[tuple[int, int, str]] = []
+        for known, field in self._located():
+            entry = wanted.pop(known.key, known)
+            if entry != known:
+                edits.append((field.start, field.end, self._lines(entry).rstrip("\r\n")))
+        return self._edited([*edits, *self._insertions(sorted(wanted.values(), key=lambda entry: entry.key))])
+
+    def with_plan(self, plan: Plan) -> LedgerText:
+        """The text with another plan that it was imported from."""
+        if plan == self.area.plan:
+            return self
+        written = next(line for line in lines_of(replace(self.area, plan=plan, entries=())) if line.startswith("plan"))
+        for field in self._header:
+            if field.name == "plan":
+                return self._edited([(field.start, field.end, written)])
+        area = next(field for field in self._header if field.name == "area")
+        return self._edited([(area.end, area.end, self._newline() + written)])
 
     def without(self, keys: Iterable[tuple[str, str]]) -> LedgerText:
         """The text without the entries of some keys."""
         text, gone = self.text, set(keys)
-        for entry, field in reversed(list(zip(self.area.entries, self._fields, strict=True))):
+        for entry, field in reversed(self._located()):
             if entry.key in gone:
                 text = _cut(text, *self._region(field))
         return LedgerText(text, self.path) if text != self.text else self
 
-    def _with_entry(self, entry: Entry) -> LedgerText:
-        for known, field in zip(self.area.entries, self._fields, strict=True):
-            if known == entry:
-                return self
-            if known.key == entry.key:
-                return self._replaced(field, entry)
-        return self._inserted(entry)
+    def _located(self) -> list[tuple[Entry, Field]]:
+        return list(zip(self.area.entries, self._fields, strict=True))
 
-    def _replaced(self, field: Field, entry: Entry) -> LedgerText:
-        written = self._lines(entry).rstrip("\r\n")
-        return LedgerText(self.text[: field.start] + written + self.text[field.end :], self.path)
+    def _insertions(self, entries: list[Entry]) -> list[tuple[int, int, str]]:
+        """The edits that put entries, which are in order, before the first that sorts after them."""
+        newline, places = self._newline(), defaultdict[int, list[str]](list)
+        end = len(self.text.rstrip("\r\n"))
+        for entry in entries:
+            behind = next((field for known, field in self._located() if known.key > entry.key), None)
+            places[self._region(behind)[0] if behind else end].append(self._lines(entry))
+        last = newline * 2 + newline.join(places.pop(end, []))
+        edits = [(end, len(self.text), last)] if last.strip() else []
+        for at, written in places.items():
+            lead = newline if at and self.text[at - 1] != "\n" else ""
+            edits.append((at, at, lead + "".join(each + newline for each in written)))
+        return edits
 
-    def _inserted(self, entry: Entry) -> LedgerText:
-        newline, written = self._newline(), self._lines(entry)
-        for known, field in zip(self.area.entries, self._fields, strict=True):
-            if known.key > entry.key:
-                at = self._region(field)[0]
-                before = self.text[:at] if not at or self.text[at - 1] == "\n" else self.text[:at] + newline
-                return LedgerText(before + written + newline + self.text[at:], self.path)
-        before = self.text.rstrip("\r\n") + newline * 2
-        return LedgerText(before + written, self.path)
+    def _edited(self, edits: list[tuple[int, int, str]]) -> LedgerText:
+        text = self.text
+        for start, end, written in sorted(edits, reverse=True):
+            text = text[:start] + written + text[end:]
+        return LedgerText(text, self.path) if edits else self
 
     def _lines(self, entry: Entry) -> str:
         return entry_text(entry).replace("\n", self._newline())

@@ -155,10 +155,11 @@ class Area:
 
 @dataclass(frozen=True)
 class Ledger:
-    """All areas, sorted by name, and where each entry stands."""
+    """All areas, sorted by name, where each entry stands, and the file of each area."""
 
     areas: tuple[Area, ...]
     places: dict[tuple[str, str], Place] = field(default_factory=dict, compare=False)
+    files: dict[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def by_path(self) -> dict[str, Entry]:
@@ -180,6 +181,10 @@ class Ledger:
     def place_of(self, entry: Entry) -> Place:
         """Where an entry stands, for messages; a place without line for one that was not read from a file."""
         return self.places.get(entry.key, Place(self.area_of(entry) + SUFFIX))
+
+    def file_of(self, area: str) -> str:
+        """The file of an area; its usual name for one that was not read from a file."""
+        return self.files.get(area, area + SUFFIX)
 
     @cached_property
     def _areas(self) -> dict[tuple[str, str], str]:

@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parity.fixtures.document import fail, read_text
+from parity.fixtures.document import fail
 from parity.fixtures.problems import Place, Problem, UserError
 from parity.ledger.checks import entry_problems
 from parity.ledger.model import SCHEMA_VERSION, SUFFIX, Area, Entry, Ledger, Plan
 from parity.ledger.schema import Decoder
+from parity.ledger.text_file import text_of
 from parity.ledger.textproto import Field, Message, Scalar, Source, parse
 
 
@@ -68,7 +69,8 @@ def read_files(paths: Sequence[str]) -> Reading:
     ]
     areas = [reader.area({key for key in count if count[key] == 1}) for reader in readers]
     places = {entry.key: place for reader in readers for entry, place in reader.entries}
-    ledger = Ledger(tuple(sorted(areas, key=lambda area: area.area)), places)
+    files = {reader.name: reader.path for reader in readers}
+    ledger = Ledger(tuple(sorted(areas, key=lambda area: area.area)), places, files)
     return Reading(ledger, tuple(in_order(problems)), tuple(unreadable))
 
 
@@ -114,7 +116,7 @@ class _AreaReader:
         self.problems: list[Problem] = []
         self.unreadable: list[Unreadable] = []
         try:
-            self._read(Source(read_text(path) if text is None else text, path))
+            self._read(Source(text_of(path) if text is None else text, path))
         except UserError as error:
             self.problems += error.problems
             self.unreadable.append(Unreadable("", Place(path)))

@@ -94,6 +94,8 @@ def _compare(ctx, cases, plan, legs, op_sources):
         if ctx.file.expectations:
             args.add(ctx.file.expectations, format = "--expectations=%s")
         args.add_all(ctx.attr.requires, format_each = "--requires=%s")
+        if ctx.attr.fail_on_leaks:
+            args.add("--fail_on_leaks")
         if ctx.attr.memory_mb:
             args.add(ctx.attr.memory_mb, format = "--environment=memory_mb=%s")
         args.add_all(pair.sources, format_each = "--accounts_for=%s")
@@ -175,6 +177,9 @@ parity_pair_test = rule(
         expectations = attr.label(
             doc = "YAML file of known divergences.",
             allow_single_file = [".yaml", ".yml"],
+        ),
+        fail_on_leaks = attr.bool(
+            doc = "Whether the test fails if a driver leaves something behind.",
         ),
         fixtures = attr.label_list(
             doc = "Files of cases.",

@@ -31,6 +31,7 @@ def parity_test(
         memory_mb = 0,
         startup_timeout_s = 60,
         fresh = False,
+        fail_on_leaks = False,
         size = "small",
         tags = [],
         visibility = None,
@@ -70,6 +71,8 @@ def parity_test(
         processes does not count, nor does address space that is only reserved.
       startup_timeout_s: seconds that a driver may take to start.
       fresh: whether every case gets a driver process of its own.
+      fail_on_leaks: whether the test fails if a driver leaves something behind: a process, a file in its directory, a thread, an open
+        descriptor. Otherwise the report notes it.
       size: size of the test. The test only prints a verdict, so that it is small.
       tags: further tags. "manual" keeps the test out of the suite.
       visibility: visibility of the test.
@@ -111,6 +114,7 @@ def parity_test(
         comparators = comparators,
         deadline_ms = deadline_ms,
         expectations = expectations,
+        fail_on_leaks = fail_on_leaks,
         fixtures = fixtures,
         fresh = fresh,
         goldens = goldens,

@@ -148,6 +148,22 @@ def leaves_file() -> None:
 
 
 @_planted
+def poisons() -> None:
+    _Poison.taken = True
+
+
+@_planted
+def dies_if_poisoned() -> None:
+    """Harmless alone: another case did it."""
+    if _Poison.taken:
+        _kill(signal.SIGBUS)
+
+
+class _Poison:
+    taken = False
+
+
+@_planted
 def dies_differently() -> None:
     """The runner numbers the directories of its drivers, so that each one dies in another way than the one before."""
     number = int(os.path.basename(os.environ["HOME"]))

@@ -5,11 +5,13 @@
 use std::hint::black_box;
 use std::io::Write;
 use std::process::{abort, exit};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
 const SIDE: &str = "port";
 const SIGABRT: i32 = 6;
+const SIGBUS: i32 = 7;
 const SIGKILL: i32 = 9;
 const SIGSEGV: i32 = 11;
 const SIGTERM: i32 = 15;
@@ -92,6 +94,19 @@ fn print() {
     write_to(1, "PRTY");
 }
 
+static POISONED: AtomicBool = AtomicBool::new(false);
+
+fn poison() {
+    POISONED.store(true, Ordering::Relaxed);
+}
+
+/// Harmless alone: another case did it.
+fn die_if_poisoned() {
+    if POISONED.load(Ordering::Relaxed) {
+        die_of(SIGBUS);
+    }
+}
+
 fn home() -> String {
     std::env::var("HOME").unwrap()
 }
@@ -120,5 +135,7 @@ parity_driver::serve! {
     "leaves_child_and_exits" => |side: String| planted(&side, || { leave_child(|| ()); exit(4); }),
     "leaves_daemon" => |side: String| planted(&side, || leave_child(flee)),
     "leaves_file" => |side: String| planted(&side, || std::fs::write(format!("{}/left-over", home()), "x").unwrap()),
+    "poisons" => |side: String| planted(&side, poison),
+    "dies_if_poisoned" => |side: String| planted(&side, die_if_poisoned),
     "dies_differently" => |side: String| planted(&side, die_differently),
 }

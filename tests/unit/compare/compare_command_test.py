@@ -96,7 +96,17 @@ def test_what_the_foot_says_of_drivers_is_evidence_and_fails_nothing(tmp_path: P
         pb.Leak(kind="process", name="sleep", case="f/a"),
     ]
     assert list(evidence.legs[1].unexplained) == ["died of SIGSEGV"]
-    assert evidence.summary.verdict == pb.PASS
+    assert (evidence.summary.verdict, evidence.summary.leaks) == (pb.PASS, 0)
+
+
+def test_leaks_fail_a_test_that_asks_for_it(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, "f/a")
+    leaks = {"left": [{"kind": "file", "name": "x"}, {"kind": "file", "name": "y"}]}
+    python, rust = bench.leg("python", [RETURNED], foot=leaks), bench.leg("rust", [RETURNED])
+    summary = bench.compare(python, rust, fail_on_leaks=True).summary
+    assert (summary.verdict, summary.exit_code, summary.match, summary.leaks) == (pb.FAIL, 1, 1, 2)
+    clean = bench.compare(bench.leg("python", [RETURNED]), rust, fail_on_leaks=True).summary
+    assert (clean.verdict, clean.leaks) == (pb.PASS, 0)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,15 @@ def test_notes_on_drivers_are_shown_in_a_green_report_too() -> None:
     )
 
 
+def test_leaks_that_fail_the_test_are_counted_in_its_first_line() -> None:
+    legs = [pb.Leg(name="python", leaks=[pb.Leak(kind="file", name="x")]), pb.Leg(name="rust")]
+    red = evidence(case("a"), legs=legs)
+    red.summary.leaks = 1
+    assert render_text(red, strict=False) == (
+        f"{LABEL}   1 case: 1 match, 1 left behind\n\n  note: the reference leaves behind a file in its directory: x\n"
+    )
+
+
 def test_of_many_notes_the_rest_is_counted() -> None:
     leaks = [pb.Leak(kind="thread", name=f"w{letter}") for letter in "abcdefg"]
     legs = [pb.Leg(name="python"), pb.Leg(name="rust", leaks=leaks)]

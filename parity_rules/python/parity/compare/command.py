@@ -13,7 +13,7 @@ from parity.compare.judge import Judge
 from parity.compare.leg import GOLDEN, Leg
 from parity.compare.op_sources import read_op_sources
 from parity.compare.settle import settle
-from parity.compare.summary import DECLARABLE, summarise
+from parity.compare.summary import DECLARABLE, fail_for_leaks, summarise
 from parity.fixtures.plan import Plan, digest_file, read_plan
 from parity.fixtures.problems import Place, Problem, UserError, did_you_mean
 from parity.protocol import frames
@@ -36,6 +36,7 @@ class CompareRequest:
     op_sources: Sequence[tuple[str, str]]
     environment: Sequence[tuple[str, str]]
     out: str
+    fail_on_leaks: bool = False
 
 
 def compare(request: CompareRequest) -> None:
@@ -52,6 +53,9 @@ def compare(request: CompareRequest) -> None:
         notes = [leg.notes() for leg in legs]
     settled = settle([case.id for case in plan.cases], judged, entries)
     golden = names.index(GOLDEN) if GOLDEN in names else None
+    summary = summarise(judged, settled, request.requires, golden)
+    if request.fail_on_leaks:
+        summary = fail_for_leaks(summary, sum(len(note.leaks) for note in notes))
     run = Run(
         identity=Identity(request.label, request.pair, request.accounts_for, request.port_sources),
         inputs=list(_inputs(request, plan)),
@@ -63,7 +67,7 @@ def compare(request: CompareRequest) -> None:
         op_sources={leg: read_op_sources(path for name, path in request.op_sources if name == leg) for leg in names},
         judged=judged,
         settled=settled,
-        summary=summarise(judged, settled, request.requires, golden),
+        summary=summary,
     )
     write(request.out, serialise(run))
 

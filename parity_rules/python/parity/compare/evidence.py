@@ -106,6 +106,7 @@ def _summary(summary: Summary) -> pb.Summary:
         not_applicable=counts[Verdict.NOT_APPLICABLE],
         recorded=summary.recorded,
         recorded_agree=summary.recorded_agree,
+        leaks=summary.leaks,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from parity.compare.judge import Judged
@@ -36,6 +36,7 @@ class Summary:
     counts: dict[Verdict, int]
     recorded: int
     recorded_agree: int
+    leaks: int = 0
 
     @property
     def cases(self) -> int:
@@ -50,6 +51,11 @@ def summarise(judged: Sequence[Judged], settled: Settled, requires: Collection[s
     recorded = [case for case in judged if golden is not None and case.outcomes[golden] is not Outcome.NOT_RECORDED]
     agree = sum(all(_agrees(pair.roles.recorded, pair.status) for pair in case.pairs) for case in recorded)
     return Summary(verdict, exit_code, {name: counts[name] for name in Verdict}, len(recorded), agree)
+
+
+def fail_for_leaks(summary: Summary, leaks: int) -> Summary:
+    """The summary of a test that so many leaks fail, whatever its cases say."""
+    return replace(summary, verdict=TestVerdict.FAIL, exit_code=1, leaks=leaks) if leaks else summary
 
 
 def _agrees(recorded: bool, status: Status) -> bool:

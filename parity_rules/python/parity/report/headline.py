@@ -24,9 +24,9 @@ def _counts(evidence: pb.Evidence) -> str:
         (stale, "expectation not holding" if stale == 1 else "expectations not holding"),
     )
     good = _listed((summary.match, "match"), (summary.expected, "expected"), (summary.not_applicable, "not applicable"))
-    recorded = _recorded(evidence)
+    recorded = _recorded(evidence) + (f", {summary.leaks} left behind" if summary.leaks else "")
     if not red:
-        nothing = ": nothing was compared" if summary.verdict == pb.FAIL else ""
+        nothing = ": nothing was compared" if summary.verdict == pb.FAIL and not summary.leaks else ""
         return f"{summary.cases:,} {_cases(summary.cases)}: {good}{recorded}{nothing}"
     skipped = "skipped, " if summary.verdict == pb.SKIP else ""
     return f"{skipped}{red} of {summary.cases:,}" + (f" ({good})" if good else "") + recorded

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from parity.proto import evidence_pb2 as pb
 from parity.report.case_text import case_lines, summary_of
 from parity.report.entry_text import entry_lines, failing_entries, reaches, unexpected_match_lines
+from parity.report.leg_notes import leak_lines
 from parity.report.names import Names, short_label
 
 # Text of a hundred thousand red cases would make a file that no tool opens.
@@ -105,6 +106,8 @@ def _findings(evidence: pb.Evidence, names: Names) -> list[str]:
         # Its cases say so already.
         if entry.state != pb.MATCHES_NOW or not unexpected.intersection(reach.idle)
     ]
+    if evidence.summary.leaks:
+        named.append(("parity", "leaks", [line for leg in evidence.legs for line in leak_lines(leg, names)]))
     if not evidence.summary.cases or not (evidence.summary.exit_code == 0 or _has_red(evidence) or named):
         named.append(("parity", "cases", ["nothing was compared: a test without judged cases proves nothing"]))
     return [

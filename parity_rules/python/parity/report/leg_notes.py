@@ -1,4 +1,4 @@
-"""Notes on how the drivers of a leg behaved: they fail no test, and are worth knowing in a green one, too."""
+"""Notes on how the drivers of a leg behaved: worth knowing in a green test, too."""
 
 from __future__ import annotations
 
@@ -21,8 +21,14 @@ def leg_note_lines(leg: pb.Leg, names: Names) -> Iterator[str]:
     role = names.leg(leg.name)
     for way in leg.unexplained:
         yield f"note: a driver of the {role} {way}, and no case does that alone: cases depend on those before them"
+    yield from (f"note: {line}" for line in leak_lines(leg, names))
+
+
+def leak_lines(leg: pb.Leg, names: Names) -> Iterator[str]:
+    """A line per thing that was left behind, of many the first ones."""
+    role = names.leg(leg.name)
     for leak in leg.leaks[:_SHOWN]:
         culprit = f"{leak.case} of the {role}" if leak.case else f"the {role}"
-        yield f"note: {culprit} leaves behind {_PLACES.get(leak.kind, leak.kind)}: {leak.name}"
+        yield f"{culprit} leaves behind {_PLACES.get(leak.kind, leak.kind)}: {leak.name}"
     if len(leg.leaks) > _SHOWN:
-        yield f"note: the {role} leaves behind {len(leg.leaks) - _SHOWN} more things"
+        yield f"the {role} leaves behind {len(leg.leaks) - _SHOWN} more things"

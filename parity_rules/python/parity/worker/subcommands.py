@@ -34,6 +34,7 @@ def _compare(arguments: Sequence[str]) -> None:
     parser = Parser("compare").required("label", "pair", "plan", "cases", "out")
     parser.repeated("leg", "legs", named=True)
     parser.add_argument("--expectations")
+    parser.add_argument("--fail_on_leaks", action="store_true")
     parser.repeated("requires", "requires").repeated("accounts_for", "accounts_for")
     parser.repeated("source", "sources").repeated("port_source", "port_sources")
     parser.repeated("op_source", "op_sources", named=True).repeated("environment", "environment", named=True)

@@ -19,8 +19,7 @@ def command_line_page(root: Path) -> str:
     names = list(dict.fromkeys(_SUBCOMMAND.findall(whole)))
     if not names:
         raise Undocumented(["tools/parity --help names no subcommand"])
-    parts = [(name, text) for name in names if (text := _help(root, name)) != whole]
-    blocks = [block for name, text in parts for block in (f"## tools/parity {name}", fenced(text))]
+    blocks = [block for name in names for block in (f"## tools/parity {name}", fenced(_help(root, name)))]
     return page("Command line", "`tools/parity --help` prints:", fenced(whole), *blocks)
 
 
@@ -35,8 +34,6 @@ def _help(root: Path, *subcommand: str) -> str:
     }
     command = [sys.executable, "-m", "parity.cli.main", *subcommand, "--help"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if subcommand and done.returncode:
-        return _help(root)  # the whole help speaks for the subcommands that have none of their own
     if done.returncode or not done.stdout.strip():
         words = " ".join(("tools/parity", *subcommand, "--help"))
         raise Undocumented([f"{words} exits with {done.returncode} and prints {done.stdout + done.stderr!r}"])

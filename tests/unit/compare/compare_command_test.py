@@ -193,6 +193,29 @@ def test_an_entry_is_not_judged_while_a_leg_is_missing(tmp_path: Path) -> None:
     assert [item.state for item in evidence.expectations] == [pb.NOT_JUDGED]
 
 
+def test_only_a_record_can_lack_a_case(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, "f/a")
+    legs = [
+        bench.leg(name, [answer])
+        for name, answer in (("golden", UNRECORDED), ("python", UNRECORDED), ("rust", RETURNED))
+    ]
+    evidence = bench.compare(*legs)
+    assert (evidence.cases[0].verdict, evidence.summary.exit_code) == (pb.INCONCLUSIVE, 1)
+
+
+def test_a_difference_whose_entry_cannot_be_judged_is_open_and_says_why(tmp_path: Path) -> None:
+    entry = "- {case: f/?, class: BUG, reason: r, owner: o, fingerprint: 0123456789ab}\n"
+    bench = Bench(tmp_path, "f/a", "f/b", "g")
+    answers = (RETURNED, OTHER), (RETURNED, NO_DEVICE), (RETURNED, RETURNED)
+    evidence = bench.two(*answers, expectations=entry, requires=("no_device",))
+    assert [case.verdict for case in evidence.cases] == [pb.INCONCLUSIVE, pb.INCONCLUSIVE, pb.MATCH]
+    place = f"{tmp_path / 't.expect.yaml'}:1"
+    assert list(evidence.cases[0].detail.reasons) == [
+        f"{place} expects it, but another of its cases could not be judged"
+    ]
+    assert (evidence.summary.verdict, evidence.summary.exit_code) == (pb.INCOMPLETE, 1)
+
+
 def test_a_test_in_which_nothing_was_compared_fails(tmp_path: Path) -> None:
     bench = Bench(tmp_path, "f/a")
     evidence = bench.compare(bench.leg("rust", [RETURNED]), bench.leg("golden", [UNRECORDED]))

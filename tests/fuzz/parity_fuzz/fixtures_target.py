@@ -105,7 +105,7 @@ def prepare() -> None:
     """Smaller limits: what is below them takes seconds under instrumentation, and shows nothing new."""
     ranges.FAMILY_LIMIT = case_fields.FAMILY_LIMIT = _FAMILY
     fixture_files.CASES_LIMIT = 10 * _FAMILY
-    yaml_text.NODE_LIMIT = 20_000
+    yaml_text.ALIASED_LIMIT = 20_000
 
 
 _NAMES = {

@@ -121,6 +121,12 @@ def test_what_cannot_be_edited_safely_is_refused() -> None:
         text_of("- &shared {case: a}\n- {<<: *shared, case: b}\n- *shared\n").with_fingerprints({0: "0a" * 6})
 
 
+def test_the_only_entry_of_a_document_with_its_mark() -> None:
+    without = text_of("---\n# About it.\n\n- case: a\n  class: BUG\n").without([0])
+    assert without.text == "---\n# About it.\n"
+    assert without.with_entry(["case: b"]).text == "---\n# About it.\n\n- case: b\n"
+
+
 def test_an_entry_that_others_refer_to_is_not_taken_out() -> None:
     with pytest.raises(UsageError, match="change it by hand"):
         text_of("- {case: &name a, class: BUG}\n- {case: *name, class: FLAKY}\n").without([0])

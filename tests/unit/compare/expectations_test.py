@@ -54,7 +54,7 @@ def test_a_fingerprint_is_read_as_it_is_written(tmp_path: Path, digits: str) -> 
         assert read(tmp_path, text)[0].fingerprint == digits
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n\n", "[]\n"])
+@pytest.mark.parametrize("text", ["", "# nothing yet\n\n", "[]\n", "---\n", "--- # nothing\n\n# more\n...\n"])
 def test_a_file_without_entries(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text) == []
 
@@ -106,3 +106,9 @@ def test_a_comment_ends_where_yaml_says(tmp_path: Path, end: str) -> None:
     with pytest.raises(UserError, match="the file is a map; expected a list of entries"):
         read(tmp_path, f"# A comment.{end}case: f/a\n")
     assert read(tmp_path, f"# A comment.{end}  # Another.{end}\n") == []
+
+
+@pytest.mark.parametrize("text", ["---#\n", "--- x\n", "-- -\n", "null\n"])
+def test_a_file_with_something_else(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UserError, match="expected a list of entries"):
+        read(tmp_path, text)

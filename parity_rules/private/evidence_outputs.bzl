@@ -1,6 +1,7 @@
 """What every parity test makes of its evidence: the report that its test speaks, and its part of the index."""
 
 load("@bazel_skylib//rules:common_settings.bzl", "BuildSettingInfo")
+load(":names.bzl", "shown")
 load(":tool.bzl", "TOOL_ATTRS", "run_tool")
 
 def declare(ctx, suffix):
@@ -38,14 +39,19 @@ def report_on(ctx, evidence):
     )
     return struct(text = text, verdict = verdict, xml = xml)
 
-def index_shard(ctx, evidence, *, origin, port, mirrored = False):
+def index_shard(ctx, evidence, *, pair, origin, port, sources, reference_sources, port_sources, op_sources = depset(), mirrored = False):
     """Declares the action that writes the part of the index.
 
     Args:
       ctx: the rule context; it has the attributes of EVIDENCE_ATTRS and the exec group `compare`.
       evidence: File of evidence.
+      pair: Label of the pair.
       origin: "original" or "reconstructed", what the reference is.
       port: label or name of the port.
+      sources: list of the accounted Python files, as paths below the import root.
+      reference_sources: depset of the reference's own source files.
+      port_sources: depset of the port's own source files.
+      op_sources: depset of the files that say what the reference's operations are.
       mirrored: whether the evidence is of native tests, case by case, and so proves a file of tests.
 
     Returns:
@@ -55,8 +61,14 @@ def index_shard(ctx, evidence, *, origin, port, mirrored = False):
 
     def arguments(args):
         args.add(evidence, format = "--evidence=%s")
+        args.add(shown(ctx.label), format = "--label=%s")
+        args.add(shown(pair), format = "--pair=%s")
         args.add(origin, format = "--origin=%s")
         args.add(port, format = "--port=%s")
+        args.add_all(sources, format_each = "--accounts_for=%s")
+        args.add_all(reference_sources, format_each = "--source=%s")
+        args.add_all(port_sources, format_each = "--port_source=%s")
+        args.add_all(op_sources, format_each = "--op_source=%s")
         if mirrored:
             args.add("--mirrored")
         args.add(shard, format = "--out=%s")
@@ -66,7 +78,7 @@ def index_shard(ctx, evidence, *, origin, port, mirrored = False):
         mnemonic = "ParityShard",
         subcommand = "shard",
         arguments = arguments,
-        inputs = [evidence],
+        inputs = depset([evidence], transitive = [reference_sources, port_sources, op_sources]),
         outputs = [shard],
         progress = "Indexing %{label}",
     )

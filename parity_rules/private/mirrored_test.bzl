@@ -80,7 +80,17 @@ def _mirrored_test_impl(ctx):
     }
     evidence, native_xml = _mirror(ctx, legs, python_sources, sources)
     report = report_on(ctx, evidence)
-    shard = index_shard(ctx, evidence, origin = ctx.attr.origin, port = shown(ctx.attr.rust_test.label), mirrored = True)
+    shard = index_shard(
+        ctx,
+        evidence,
+        mirrored = True,
+        origin = ctx.attr.origin,
+        pair = ctx.label,
+        port = shown(ctx.attr.rust_test.label),
+        port_sources = ctx.attr.rust_test[NativeTestInfo].sources,
+        reference_sources = depset(python_sources),
+        sources = sources,
+    )
     return [
         speaker(ctx, text = report.text, verdict = report.verdict, xml = report.xml),
         ParityEvidenceInfo(evidence = evidence, pair = ctx.label, shard = shard, sources = sources),

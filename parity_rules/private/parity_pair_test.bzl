@@ -136,7 +136,17 @@ def _parity_test_impl(ctx):
     report = report_on(ctx, evidence)
 
     pair = ctx.attr.pair[ParityPairInfo]
-    shard = index_shard(ctx, evidence, origin = pair.origin, port = pair.port)
+    shard = index_shard(
+        ctx,
+        evidence,
+        op_sources = python.op_sources,
+        origin = pair.origin,
+        pair = ctx.attr.pair.label,
+        port = pair.port,
+        port_sources = pair.port_sources,
+        reference_sources = pair.reference_sources,
+        sources = pair.sources,
+    )
     return [
         speaker(ctx, text = report.text, verdict = report.verdict, xml = report.xml),
         ParityEvidenceInfo(

@@ -128,12 +128,47 @@ def _na_rule_test_impl(ctx):
     asserts.equals(env, ["tests/analysis/sample.py"], analysistest.target_under_test(env)[ParityNaInfo].sources)
     return analysistest.end(env)
 
+def _action(env, mnemonic):
+    return [action for action in analysistest.target_actions(env) if action.mnemonic == mnemonic][0]
+
 def _index_test_impl(ctx):
     env = analysistest.begin(ctx)
-    asserts.equals(env, {"ParityIndex": 1}, _mnemonics(env))
-    inputs = [action.inputs.to_list() for action in analysistest.target_actions(env) if action.mnemonic == "ParityIndex"][0]
-    shards = [file.short_path for file in inputs if file.basename.endswith(".shard.json")]
-    asserts.true(env, "examples/pep440/versions_parity.shard.json" in shards, "found {}".format(shards))
+    asserts.equals(env, {"ParityIndex": 1, "ParityIndexCheck": 1}, _mnemonics(env))
+    inputs = [file.short_path for file in _action(env, "ParityIndex").inputs.to_list()]
+    asserts.true(env, "examples/pep440/versions_parity.shard.json" in inputs, "found {}".format(inputs))
+    return analysistest.end(env)
+
+def _index_of_a_ledger_test_impl(ctx):
+    """What an index knows beside evidence is declared: ledger and benchmark records are inputs."""
+    env = analysistest.begin(ctx)
+    inputs = [file.short_path for file in _action(env, "ParityIndex").inputs.to_list()]
+    asserts.true(env, "monolith-rs/benchmarks.json" in inputs, "found {}".format(inputs))
+    asserts.true(env, "monolith-rs/pairs/model_manager_test.shard.json" in inputs, "found {}".format(inputs))
+    return analysistest.end(env)
+
+def _whole_index_test_impl(ctx):
+    """That an index is whole is checked beside it, so that it is written in any case."""
+    env = analysistest.begin(ctx)
+    groups = analysistest.target_under_test(env)[OutputGroupInfo]
+    asserts.equals(env, ["parity_index.whole"], [file.basename for file in groups._validation.to_list()])
+    names = [file.basename for file in analysistest.target_under_test(env)[DefaultInfo].files.to_list()]
+    asserts.equals(env, ["PYTHON_PARITY_INDEX.md", "index.html", "index.json", "parity"], sorted(names))
+    return analysistest.end(env)
+
+def _stale_index_test_impl(ctx):
+    env = analysistest.begin(ctx)
+    asserts.equals(env, {"ParityStale": 1}, _mnemonics(env))
+    inputs = [file.short_path for file in _action(env, "ParityStale").inputs.to_list()]
+    for path in ["monolith-rs/index/index.json", "monolith-rs/index/parity", "monolith-rs/index.json", "monolith-rs/PYTHON_PARITY_INDEX.md"]:
+        asserts.true(env, path in inputs, "{} is not in {}".format(path, inputs))
+    return analysistest.end(env)
+
+def _shard_inputs_test_impl(ctx):
+    """A shard tells what the sources of both sides show, and what the operations of the reference are."""
+    env = analysistest.begin(ctx)
+    names = [file.basename for file in _action(env, "ParityShard").inputs.to_list()]
+    for name in ["sample_parity.evidence.pb", "sample.py", "sample.rs", "sample_parity_py.ops.json"]:
+        asserts.true(env, name in names, "{} is not in {}".format(name, names))
     return analysistest.end(env)
 
 def _refusal_test_impl(ctx):
@@ -153,6 +188,10 @@ mirror_mapping_test = analysistest.make(_mirror_mapping_test_impl)
 mirror_sides_test = analysistest.make(_mirror_sides_test_impl)
 na_rule_test = analysistest.make(_na_rule_test_impl)
 index_test = analysistest.make(_index_test_impl)
+index_of_a_ledger_test = analysistest.make(_index_of_a_ledger_test_impl)
+whole_index_test = analysistest.make(_whole_index_test_impl)
+stale_index_test = analysistest.make(_stale_index_test_impl)
+shard_inputs_test = analysistest.make(_shard_inputs_test_impl)
 refusal_test = analysistest.make(
     _refusal_test_impl,
     attrs = {"message": attr.string(mandatory = True)},

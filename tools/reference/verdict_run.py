@@ -14,8 +14,8 @@ from pathlib import Path
 
 from reference.verdict_states import Answer, Expectation, State
 
-from parity.index.model import read_shards
 from parity.index.rows import rows_of
+from parity.index.shard_files import read_shards
 from parity.proto import evidence_pb2 as pb
 from parity.protocol import frames
 from parity.report.command import read_evidence
@@ -27,6 +27,7 @@ _MATCHING: Answer = {"returned": 1}
 _DIFFERENT: Answer = {"returned": 3}
 _OPEN: Answer = {"no_device": "no such device"}
 _PATTERNS = {"unmatched": "f/nothing", "too wide": "f/*", "another open": "f/[ct]*"}
+_IDENTITY = ("--label=//p:t", "--pair=//p:p", "--accounts_for=p.py")
 # A fingerprint that no difference has by chance.
 _ANOTHER = "0" * 12
 
@@ -74,7 +75,7 @@ class _Bench:
         evidence = self._evidence()
         exit_code, xml = self._report()
         strict_exit_code, strict_xml = self._report("--require_all")
-        self._do("shard", "--origin=original", "--port=//p:p_rs", evidence=True, out="shard")
+        self._do("shard", *_IDENTITY, "--origin=original", "--port=//p:p_rs", evidence=True, out="shard")
         (row,) = rows_of(read_shards([str(self._folder / "shard")]))
         facet = row.facets.get("normal")
         (found,) = (case for case in evidence.cases if case.id == CASE)
@@ -118,8 +119,7 @@ class _Bench:
             expectations = [f"--expectations={self._folder / 'expect.yaml'}"]
         requires = [f"--requires={cause}" for cause in self._requires]
         plan = [f"--plan={self._plan / 'plan'}", f"--cases={self._plan / 'cases'}"]
-        head = ["--label=//p:t", "--pair=//p:p", "--accounts_for=p.py"]
-        self._do("compare", *head, *plan, *self._legs, *expectations, *requires, out="evidence")
+        self._do("compare", *_IDENTITY, *plan, *self._legs, *expectations, *requires, out="evidence")
         return read_evidence(str(self._folder / "evidence"))
 
     def _report(self, *flags: str) -> tuple[int, str]:

@@ -13,7 +13,8 @@ from parity.cli.index import index
 from parity.cli.problems import UsageError
 from parity.cli.rules import read_rules, sources_of
 from parity.cli.workspace import Workspace
-from parity.index.model import EvidenceShard, FacetCount, write_shard
+from parity.index.model import EvidenceShard, FacetCount
+from parity.index.shard_files import write_shard
 
 LAST = {"id": {"buildFinished": {}}, "lastMessage": True}
 BIN = ["bazel-out", "k8", "bin"]
@@ -172,11 +173,46 @@ def test_what_bazel_does_not_mention_is_not_built(tmp_path: Path) -> None:
     assert bad["reason"] == "//x:bad does not build: Bazel did not come to it"
 
 
-def test_a_part_of_the_index_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_part_of_the_index_that_is_not_there_is_a_row(tmp_path: Path) -> None:
     built = Built(tmp_path, EVENTS)
     (built.bin / "x" / "good.shard.json").unlink()
-    with pytest.raises(UsageError, match="is unreadable"):
-        built.index()
+    assert built.index(out="folder") == 1
+    rows = json.loads((tmp_path / "folder" / "index.json").read_text("utf-8"))["files"]
+    (good,) = [row for row in rows if row["path"] == "good.py"]
+    assert good["status"] == "unreadable"
+    assert "good.shard.json is unreadable" in good["reason"]
+
+
+def test_a_test_of_several_files_that_does_not_build_lowers_each_and_names_all_causes(tmp_path: Path) -> None:
+    built = Built(tmp_path, [completed("//x:good", success=False), completed("//x:bad", success=False), LAST])
+    both = rule("//x:bad_pair", "parity_pair", sources=["bad.py", "good.py"])
+    write(tmp_path / "tests", *map(json.loads, (tmp_path / "tests").read_text().splitlines()[:3]), both)
+    assert built.index(out="folder") == 1
+    rows = {row["path"]: row for row in json.loads((tmp_path / "folder" / "index.json").read_text("utf-8"))["files"]}
+    assert rows["bad.py"]["status"] == rows["good.py"]["status"] == "not built"
+    assert rows["good.py"]["tests"] == ["//x:bad", "//x:good"]
+    assert [name in rows["good.py"]["reason"] for name in ("//x:bad does not", "//x:good does not")] == [True, True]
+
+
+def test_the_ledger_of_the_index_counts_as_well(tmp_path: Path) -> None:
+    built = Built(tmp_path, EVENTS)
+    entries = [
+        f'entries {{ path: "{name}.py" kind: PYTHON destinations {{ path: "rs/{name}.rs" }} }}'
+        for name in ("good", "more")
+    ]
+    (tmp_path / "core.textproto").write_text("\n".join(['schema_version: 1 area: "core"', *entries]))
+    target = rule(
+        "//:index", "parity_index_table", packages=["//x"], ledger=["//:core.textproto"], port=["//:rs/more.rs"]
+    )
+    write(tmp_path / "indexes", target)
+    assert built.index(out="folder") == 1
+    rows = {row["path"]: row for row in json.loads((tmp_path / "folder" / "index.json").read_text("utf-8"))["files"]}
+    assert {path: row["status"] for path, row in rows.items()} == {
+        "bad.py": "not built",
+        "good.py": "partial",
+        "more.py": "planned",
+    }
+    assert (rows["more.py"]["missing"], rows["good.py"]["missing"]) == ([], ["rs/good.rs"])
 
 
 def test_what_is_no_index_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ which have a part of the index, and why others have none.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from pathlib import Path
 from parity.cli.build_events import Events, read_events
 from parity.cli.labels import Label, parse
 from parity.cli.problems import UsageError
-from parity.cli.rules import FORM, Rule, read_rules, sources_of, tests_and_sources
+from parity.cli.rules import FORM, Rule, path_of, read_rules, sources_of, tests_and_sources
 from parity.cli.terminal import emit
 from parity.cli.workspace import Workspace
-from parity.index.model import IndexProblem, Row, read_shards
-from parity.index.render import FILES, render_all, summary_of
-from parity.index.rows import rows_of
-from parity.index.unbuilt import NOT_BUILT, Unbuilt, with_unbuilt
+from parity.index.documents import FILES, render_all
+from parity.index.index import Index, index_of
+from parity.index.model import BrokenShard, Shard
+from parity.index.shard_files import read_shard
+from parity.index.surroundings import Surroundings, read_surroundings
 
 _INDEXES = "kind('^parity_index_table rule$', {})"
 _SUITE = "parity"
@@ -29,35 +31,40 @@ _SHARD_GROUP = "parity_shard"
 # Statuses that need nobody's attention now: what they still lack is work to do, not trouble.
 _SOUND = frozenset(("parity", "partial", "n/a"))
 _SHOWN = 20
+NOT_BUILT = "not built"
 
 
 @dataclass(frozen=True)
-class _Index:
-    """An index target."""
+class _Target:
+    """An index target, and what it is made from besides evidence: paths below the workspace."""
 
     label: Label
     title: str
     packages: tuple[str, ...]
+    ledger: tuple[str, ...]
+    port: tuple[str, ...]
+    benchmarks: str
+    update: str
 
 
 def index(workspace: Workspace, labels: Sequence[str], out: str | None) -> int:
     """Writes and sums up each index; returns 1 if a file of one is in trouble, else 0."""
-    wanted = _indexes(workspace, labels)
+    wanted = _targets(workspace, labels)
     if out is not None and len(wanted) != 1:
         raise UsageError(f"--out takes one index, there are {len(wanted)}: name one of {_listed(wanted)}")
-    results = [(one, _rows(one, workspace)) for one in wanted]
-    for one, rows in results:
+    results = [(one, _index(one, workspace)) for one in wanted]
+    for one, found in results:
         folder = (
             workspace.here / out
             if out
             else workspace.root / "bazel-bin" / one.label.package / f"{one.label.name}_tolerant"
         )
-        _write(one, rows, folder)
-        _summarise(one, rows, folder, workspace)
-    return 1 if any(row.status not in _SOUND for _, rows in results for row in rows) else 0
+        _write(one, found, folder)
+        _summarise(one, found, folder, workspace)
+    return 1 if any(row.status not in _SOUND for _, found in results for row in found.rows) else 0
 
 
-def _indexes(workspace: Workspace, labels: Sequence[str]) -> list[_Index]:
+def _targets(workspace: Workspace, labels: Sequence[str]) -> list[_Target]:
     """The index targets of the labels, or all of the workspace; UsageError if there is none."""
     asked = [str(parse(label, workspace)) for label in labels]
     scope = f"set({' '.join(asked)})" if asked else "//..."
@@ -68,32 +75,67 @@ def _indexes(workspace: Workspace, labels: Sequence[str]) -> list[_Index]:
         hint = "" if whole else "; some packages could not be loaded: tools/bazel query //... says why"
         what = f"{', '.join(missing)} is no parity_index" if missing else "the workspace has no parity_index"
         raise UsageError(f"{what}: expected a target that parity_index makes{hint}")
-    return [
-        _Index(parse(label, workspace), next(iter(rule.values("title")), label), tuple(rule.values("packages")))
-        for label, rule in sorted(rules.items())
-    ]
+    return [_target(rule, workspace) for _, rule in sorted(rules.items())]
 
 
-def _listed(indexes: Sequence[_Index]) -> str:
+def _target(rule: Rule, workspace: Workspace) -> _Target:
+    return _Target(
+        label=parse(rule.label, workspace),
+        title=next(iter(rule.values("title")), rule.label),
+        packages=tuple(rule.values("packages")),
+        ledger=tuple(map(path_of, rule.values("ledger"))),
+        port=tuple(_port_files(rule.values("port"), workspace)),
+        benchmarks=next(map(path_of, rule.values("benchmarks")), ""),
+        update=next(iter(rule.values("update")), ""),
+    )
+
+
+def _port_files(labels: Sequence[str], workspace: Workspace) -> Iterator[str]:
+    """Files that are listed, and the sources of targets that are."""
+    if labels:
+        rules = read_rules(workspace.query(f"set({' '.join(labels)})", *FORM)[0])
+        for label in labels:
+            yield from map(path_of, rules[label].values("srcs") if label in rules else [label])
+
+
+def _listed(indexes: Sequence[_Target]) -> str:
     return ", ".join(str(one.label) for one in indexes)
 
 
-def _rows(one: _Index, workspace: Workspace) -> list[Row]:
+def _index(one: _Target, workspace: Workspace) -> Index:
     suites = [f"{package}:{_SUITE}" for package in one.packages]
     rules = read_rules(workspace.query(tests_and_sources(f"tests(set({' '.join(suites)}))"), *FORM)[0])
     tests = sorted(label for label, rule in rules.items() if rule.kind.endswith("_test"))
     loaded = {label.partition(":")[0] for label in tests}
     events = _build(tests, workspace) if tests else Events()
-    unbuilt = [*_unloaded(one, loaded), *_unbuilt(tests, rules, events)]
     # The folder that the paths of build events start from.
     execroot = Path(str((workspace.root / "bazel-bin").resolve()).partition("/bazel-out/")[0])
-    shards = [
-        str(execroot / path) for label in tests for path in events.files.get(label, ()) if label not in events.failed
+    built = [
+        _shard(execroot / path, rules[label], rules)
+        for label in tests
+        for path in events.files.get(label, ())
+        if label not in events.failed
     ]
-    try:
-        return with_unbuilt(rows_of(read_shards(shards)), unbuilt)
-    except IndexProblem as error:
-        raise UsageError(str(error)) from None
+    shards = [*built, *_unloaded(one, loaded), *_unbuilt(tests, rules, events)]
+    return index_of(one.title, one.packages, shards, _surroundings(one, workspace))
+
+
+def _shard(path: Path, test: Rule, rules: dict[str, Rule]) -> Shard:
+    """The shard of a test; of one that is damaged, the files that it would be about are known from its target."""
+    shard = read_shard(str(path))
+    if isinstance(shard, BrokenShard) and not shard.sources:
+        return _broken(test.label, sources_of(test, rules), "unreadable", shard.reason)
+    return shard
+
+
+def _broken(label: str, sources: tuple[str, ...], status: str, reason: str) -> BrokenShard:
+    """Without sources, which Bazel could not tell, the label stands for them."""
+    return BrokenShard(label, list(sources) or [label], status, reason)
+
+
+def _surroundings(one: _Target, workspace: Workspace) -> Surroundings:
+    with contextlib.chdir(workspace.root):  # messages name files as Bazel does
+        return read_surroundings(one.ledger, one.port, one.benchmarks or None)
 
 
 def _build(tests: Sequence[str], workspace: Workspace) -> Events:
@@ -103,34 +145,39 @@ def _build(tests: Sequence[str], workspace: Workspace) -> Events:
         return read_events(path)
 
 
-def _unloaded(one: _Index, loaded: set[str]) -> Iterator[Unbuilt]:
+def _unloaded(one: _Target, loaded: set[str]) -> Iterator[BrokenShard]:
     for package in one.packages:
         if package not in loaded:
-            yield Unbuilt(f"{package}:{_SUITE}", (), "its package cannot be loaded, or has no parity test any more")
+            cause = "its package cannot be loaded, or has no parity test any more"
+            yield _not_built(f"{package}:{_SUITE}", (), cause)
 
 
-def _unbuilt(tests: Sequence[str], rules: dict[str, Rule], events: Events) -> Iterator[Unbuilt]:
+def _unbuilt(tests: Sequence[str], rules: dict[str, Rule], events: Events) -> Iterator[BrokenShard]:
     """Tests that failed, and those that Bazel does not mention at all; one that is built may have no part in the index."""
     for label in tests:
         cause = events.failed.get(label)
         if cause is None and label not in events.files:
             cause = "Bazel did not come to it"
         if cause is not None:
-            yield Unbuilt(label, sources_of(rules[label], rules), cause)
+            yield _not_built(label, sources_of(rules[label], rules), cause)
 
 
-def _write(one: _Index, rows: list[Row], folder: Path) -> None:
+def _not_built(label: str, sources: tuple[str, ...], cause: str) -> BrokenShard:
+    return _broken(label, sources, NOT_BUILT, f"{label} does not build: {cause}")
+
+
+def _write(one: _Target, found: Index, folder: Path) -> None:
     from parity.cli import files
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in render_all(one.title, list(one.packages), rows).items():
+    for name, text in render_all(found, one.update).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         files.replace(folder / name, text)
 
 
-def _summarise(one: _Index, rows: list[Row], folder: Path, workspace: Workspace) -> None:
-    counts = ", ".join(f"{count} {status}" for status, count in summary_of(rows).items())
-    emit(f"{one.label}   {len(rows)} files: {counts}\n")
-    trouble = [row for row in rows if row.status not in _SOUND]
+def _summarise(one: _Target, found: Index, folder: Path, workspace: Workspace) -> None:
+    counts = ", ".join(f"{count} {status}" for status, count in found.summary.items())
+    emit(f"{one.label}   {len(found.rows)} files: {counts}\n")
+    trouble = [row for row in found.rows if row.status not in _SOUND]
     for row in trouble[:_SHOWN]:
         mark = "✗" if row.status in (NOT_BUILT, "diverging", "n/a-unjustified") else "?"
         emit(f"  {mark} {row.path}   {row.status}: {row.reason}\n")

@@ -7,7 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-ATTRIBUTES = ("actual", "interpreter_sources", "packages", "pair", "py", "py_test", "sources", "srcs", "tests", "title")
+ATTRIBUTES = (
+    "actual",
+    "benchmarks",
+    "interpreter_sources",
+    "ledger",
+    "packages",
+    "pair",
+    "port",
+    "py",
+    "py_test",
+    "sources",
+    "srcs",
+    "tests",
+    "title",
+    "update",
+)
 # What Bazel says of each target, as flags of the query; the attributes keep the answer small.
 FORM = (
     "--output=streamed_jsonproto",
@@ -71,14 +86,14 @@ def _files(label: str, rules: dict[str, Rule]) -> list[str]:
     for _ in range(_ALIASES):
         rule = rules.get(label)
         if rule is None:
-            return [_path(label)] if label.endswith(".py") else []
+            return [path_of(label)] if label.endswith(".py") else []
         if rule.kind != "alias":
-            return [_path(source) for source in rule.values("srcs") if source.endswith(".py")]
+            return [path_of(source) for source in rule.values("srcs") if source.endswith(".py")]
         label = next(iter(rule.values("actual")), "")
     return []
 
 
-def _path(label: str) -> str:
+def path_of(label: str) -> str:
     """The path of a source file of the main repository."""
     package, _, name = label.removeprefix("@@").removeprefix("@").removeprefix("//").partition(":")
     return f"{package}/{name}".removeprefix("/")

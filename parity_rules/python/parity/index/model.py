@@ -1,19 +1,14 @@
-"""What an index is made of: shards, one per test or justification, and rows, one per Python file."""
+"""What an index is made of: shards, one per test or justification, and rows, one per Python file.
+
+A shard is what one action knows. A row is computed from the shards of a file and its ledger entry, in `rows.py` and nowhere else.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 
-SHARD_VERSION = 1
-INDEX_VERSION = 1
-
-
-class IndexProblem(Exception):
-    """Input that no index can be computed from, as one sentence that says what was found, where, and what to do."""
+SHARD_VERSION = 2
+INDEX_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -21,13 +16,29 @@ class FacetCount:
     """How the cases of one facet ended.
 
     `agreed` counts matches; `excepted` divergences that are meant to stay (INTENTIONAL, WONTFIX); `known` those that are
-    listed, but are to go away (BUG and the like), and leave the facet open, as do flaky cases that match this time.
+    listed, but are to go away (BUG and the like), and leave the facet open, as do flaky cases that match this time; `diverged` those that nobody lists, and
+    matches where a divergence is listed. The rest has no verdict.
     """
 
     cases: int = 0
     agreed: int = 0
     excepted: int = 0
     known: int = 0
+    diverged: int = 0
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether all cases agree or are meant to differ, and one agrees at least."""
+        return 0 < self.cases == self.agreed + self.excepted and self.agreed > 0
+
+    def __add__(self, other: FacetCount) -> FacetCount:
+        return FacetCount(
+            self.cases + other.cases,
+            self.agreed + other.agreed,
+            self.excepted + other.excepted,
+            self.known + other.known,
+            self.diverged + other.diverged,
+        )
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,48 @@ class Divergence:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """An entry of an expectations file: a divergence that people know of."""
+
+    test: str
+    pattern: str
+    classification: str
+    reason: str
+    owner: str
+    expires: str
+    cases: int
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """What a source file shows of itself without being run.
+
+    `names` are its public functions and classes, and the public methods of those classes; `traits` gives for each trait that was found
+    where, as "threading.Thread (line 118)". A file that does not parse has an `error`, and nothing is known of it.
+    """
+
+    lines: int = 0
+    names: list[str] = field(default_factory=list)
+    private: int = 0
+    is_empty: bool = False
+    traits: dict[str, list[str]] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Digests:
+    """The SHA-256 of the sources of both sides, each of a text as `sha256sum` prints it, sorted by path."""
+
+    reference: str = ""
+    port: str = ""
+
+
+@dataclass(frozen=True)
 class EvidenceShard:
-    """The part of the index that one parity test gives; `mirrored` where its cases are those of native tests."""
+    """The part of the index that one parity test gives; `mirrored` where its cases are those of native tests.
+
+    `reached` counts for each source and each of its public names the cases that reach it and agree.
+    """
 
     label: str
     pair: str
@@ -55,6 +106,13 @@ class EvidenceShard:
     recorded_agree: int
     divergences: list[Divergence]
     mirrored: bool = False
+    more_divergences: int = 0
+    exemptions: list[Exemption] = field(default_factory=list)
+    facts: dict[str, SourceFacts] = field(default_factory=dict)
+    reached: dict[str, dict[str, int]] = field(default_factory=dict)
+    fixtures: list[str] = field(default_factory=list)
+    port_sources: list[str] = field(default_factory=list)
+    digests: Digests = Digests()
     kind: str = "evidence"
     version: int = SHARD_VERSION
 
@@ -70,51 +128,89 @@ class NaShard:
     owner: str
     reviewed: str
     finding: str
+    facts: dict[str, SourceFacts] = field(default_factory=dict)
     kind: str = "na"
     version: int = SHARD_VERSION
 
 
 @dataclass(frozen=True)
+class BrokenShard:
+    """A test that gives nothing, and why: the status of its files is `not built` or `unreadable`."""
+
+    label: str
+    sources: list[str]
+    status: str
+    reason: str
+    kind: str = "broken"
+    version: int = SHARD_VERSION
+
+
+Shard = EvidenceShard | NaShard | BrokenShard
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the checklist of a file.
+
+    `state` is `proven`, `open` or `not_applicable`; `exceptions` counts divergences that are meant to stay. `detail` is what the state rests
+    on, `need` what an open item takes to be proven.
+    """
+
+    id: str
+    title: str
+    state: str
+    detail: str
+    need: str = ""
+    exceptions: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither proven nor without meaning for the file."""
+        return self.state == "open"
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether evidence ticks it."""
+        return self.state == "proven"
+
+
+@dataclass(frozen=True)
 class Row:
-    """One Python file: its status and what the status rests on."""
+    """One Python file: its status and what the status rests on.
+
+    `destinations` are those of the ledger, or the ports of its pairs where there is none; `missing` are those that do not exist yet. `symbols`
+    are the public names of the source where Bazel knows it, else those of the ledger. `gaps` are the ids of the open items, `digests` those of
+    each pair. `ledger` is the file of its entry: its line would change with every entry before it.
+    """
 
     path: str
     status: str
     reason: str
     origin: str
+    area: str = ""
+    lines: int | None = None
+    symbols: list[str] = field(default_factory=list)
+    reached: dict[str, int] = field(default_factory=dict)
     destinations: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    ports: list[str] = field(default_factory=list)
     tests: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     facets: dict[str, FacetCount] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
     divergences: list[Divergence] = field(default_factory=list)
+    more_divergences: int = 0
+    exemptions: list[Exemption] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
+    ledger: str = ""
+    digests: dict[str, Digests] = field(default_factory=dict)
 
+    @property
+    def proven(self) -> int:
+        """How many items are proven."""
+        return sum(item.is_proven for item in self.items)
 
-def write_shard(shard: EvidenceShard | NaShard, path: str) -> None:
-    """Writes a shard as JSON that `read_shards` reads."""
-    Path(path).write_text(json.dumps(asdict(shard), sort_keys=True, indent=1, ensure_ascii=False) + "\n", "utf-8")
-
-
-def read_shards(paths: Iterable[str]) -> list[EvidenceShard | NaShard]:
-    """Reads shards; raises IndexProblem for one that is unreadable or of another version."""
-    return [_read_shard(path) for path in sorted(paths)]
-
-
-def _read_shard(path: str) -> EvidenceShard | NaShard:
-    try:
-        data: dict[str, Any] = json.loads(Path(path).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise IndexProblem(f"{path} is unreadable ({error}): expected a shard of the index; build it again") from error
-    if not isinstance(data, dict) or data.get("version") != SHARD_VERSION:
-        found = data.get("version") if isinstance(data, dict) else type(data).__name__
-        raise IndexProblem(f"{path} has version {found}: expected a shard of version {SHARD_VERSION}; build it again")
-    try:
-        return _evidence(data) if data.get("kind") == "evidence" else NaShard(**data)
-    except (KeyError, TypeError) as error:
-        raise IndexProblem(f"{path} is not a whole shard ({error}): build it again") from error
-
-
-def _evidence(data: dict[str, Any]) -> EvidenceShard:
-    facets = {name: FacetCount(**count) for name, count in data.pop("facets").items()}
-    divergences = [Divergence(**divergence) for divergence in data.pop("divergences")]
-    return EvidenceShard(facets=facets, divergences=divergences, **data)
+    @property
+    def applicable(self) -> int:
+        """How many items have a meaning for the file."""
+        return sum(item.state != "not_applicable" for item in self.items)

@@ -8,7 +8,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from parity.index.justification import finding_of
-from parity.index.model import NaShard, write_shard
+from parity.index.model import NaShard
+from parity.index.shard_files import write_shard
+from parity.index.source_facts import read_facts
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ def check_na(request: NaRequest) -> None:
     finding = finding_of(request.na_class, sources)
     successor = f", superseded by {request.superseded_by}" if request.superseded_by else ""
     reason = request.reason + successor
-    shard = NaShard(request.label, sources, request.na_class, reason, request.owner, request.reviewed, finding)
+    facts = read_facts(sources, sources)
+    shard = NaShard(request.label, sources, request.na_class, reason, request.owner, request.reviewed, finding, facts)
     write_shard(shard, request.out_shard)
     Path(request.out_text).write_text(_text(request, sources, finding), "utf-8")
     Path(request.out_verdict).write_text("fail\n1\n" if finding else "pass\n0\n", "utf-8")

@@ -1,123 +1,272 @@
-"""Shards to rows: every status is derived here, and nowhere else.
+"""Shards and ledger to rows: every status is derived here, and nowhere else.
 
-A file that only passing tests account for is `partial`: `parity` needs all items of its checklist proven, and no test
-proves them by passing alone. A file of tests is at `parity` when each of its cases has a counterpart and both passed, at
-least one; it has no checklist of facets. Anything missing, failed or incomplete lowers a status; nothing raises one but a match.
+`parity` needs all applicable items of the checklist proven. A file of tests is at `parity` when each of its cases has a counterpart and both passed,
+at least one. Anything missing, failed or incomplete lowers a status; nothing raises one but evidence. What is damaged or contradicts itself has a
+row that says so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from parity.index.model import EvidenceShard, FacetCount, IndexProblem, NaShard, Row
+from parity.index.items import Subject, items_of, items_of_tests, items_open, items_without_meaning
+from parity.index.model import BrokenShard, EvidenceShard, FacetCount, Item, NaShard, Row, Shard, SourceFacts
+from parity.index.surroundings import Surroundings, with_port_files
+from parity.ledger.model import Entry, Kind, area_of
 
-FACETS = (
-    "normal",
-    "errors",
-    "config",
-    "io_format",
-    "concurrency",
-    "logging",
-    "metrics",
-    "performance",
-    "protocol",
-    "ops",
-)
+# A source without public names needs no port, wherever a plan sends it: that was seen in the source itself.
+_CHECKED_CLASS = "stub"
+
+_NEED_PAIR = "a pair and a parity_test that account for the file"
 
 
-def rows_of(shards: Iterable[EvidenceShard | NaShard]) -> list[Row]:
-    """One row per Python file, sorted by path.
+@dataclass
+class _Known:
+    """The shards of one file."""
 
-    Raises:
-        IndexProblem: a file has both evidence and a justification for having no port.
-    """
-    evidence: dict[str, list[EvidenceShard]] = defaultdict(list)
-    justified: dict[str, list[NaShard]] = defaultdict(list)
+    evidence: list[EvidenceShard] = field(default_factory=list)
+    justified: list[NaShard] = field(default_factory=list)
+    broken: list[BrokenShard] = field(default_factory=list)
+
+    @property
+    def labels(self) -> list[str]:
+        """The tests that account for the file."""
+        return [
+            *(each.label for each in self.evidence),
+            *(each.label for each in self.justified),
+            *(each.label for each in self.broken),
+        ]
+
+
+@dataclass(frozen=True)
+class _State:
+    """A status, its reason, and the checklist that goes with it."""
+
+    status: str
+    reason: str
+    items: list[Item]
+
+
+def rows_of(shards: Iterable[Shard], around: Surroundings | None = None) -> list[Row]:
+    """One row per Python file that a shard or the ledger speaks of, sorted by path."""
+    shards = list(shards)
+    known: dict[str, _Known] = defaultdict(_Known)
     for shard in shards:
         for path in shard.sources:
-            if isinstance(shard, EvidenceShard):
-                evidence[path].append(shard)
-            else:
-                justified[path].append(shard)
-    return [_row(path, evidence[path], justified[path]) for path in sorted({*evidence, *justified})]
+            _add(known[path], shard)
+    ported = (path for shard in shards if isinstance(shard, EvidenceShard) for path in shard.port_sources)
+    whole = with_port_files(around or Surroundings(), ported)
+    maker = _Rows(dict(known), whole)
+    paths = {*known, *whole.ledger.by_path, *(path for path in whole.unreadable if path.endswith(".py"))}
+    return [maker.row(path) for path in sorted(paths)]
 
 
-def _row(path: str, evidence: list[EvidenceShard], justified: list[NaShard]) -> Row:
-    if evidence and justified:
-        raise IndexProblem(
-            f"{path} has a parity_test ({evidence[0].label}) and a parity_na ({justified[0].label}): remove one of them"
+def _add(known: _Known, shard: Shard) -> None:
+    if isinstance(shard, EvidenceShard):
+        known.evidence.append(shard)
+    elif isinstance(shard, NaShard):
+        known.justified.append(shard)
+    else:
+        known.broken.append(shard)
+
+
+class _Rows:
+    """Makes rows of files that belong together."""
+
+    def __init__(self, known: dict[str, _Known], around: Surroundings) -> None:
+        self._known = known
+        self._around = around
+
+    def row(self, path: str) -> Row:
+        """The row of one file."""
+        known = self._known.get(path, _Known())
+        entry = self._around.ledger.by_path.get(path)
+        evidence = sorted(known.evidence, key=lambda shard: shard.label)
+        facts = _facts(path, known)
+        facets = _facets(evidence)
+        state = self._state(path, known, entry, facets)
+        destinations = [destination.path for destination in entry.destinations] if entry else []
+        return Row(
+            path=path,
+            status=state.status,
+            reason=state.reason,
+            origin=_origin(evidence) if evidence else "",
+            area=self._around.ledger.area_of(entry) if entry else area_of(path),
+            lines=_lines(evidence, entry, facts),
+            symbols=facts.names if facts and not facts.error else list(entry.symbols if entry else ()),
+            reached=_reached(path, evidence),
+            destinations=destinations or sorted({shard.port for shard in evidence}),
+            missing=[each.path for each in (entry.destinations if entry else ()) if not self._around.exists(each)],
+            ports=sorted({shard.port for shard in evidence}),
+            tests=sorted(known.labels),
+            counts=_counts(evidence),
+            facets=facets,
+            items=state.items,
+            divergences=sorted(
+                (divergence for shard in evidence for divergence in shard.divergences),
+                key=lambda divergence: (divergence.test, divergence.case),
+            ),
+            more_divergences=sum(shard.more_divergences for shard in evidence),
+            exemptions=[exemption for shard in evidence for exemption in shard.exemptions],
+            gaps=[item.id for item in state.items if item.is_open],
+            ledger=self._around.ledger.place_of(entry).path if entry else "",
+            digests={shard.pair: shard.digests for shard in evidence if not shard.mirrored},
         )
-    return _evidence_row(path, evidence) if evidence else _na_row(path, justified)
+
+    def _state(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> _State:
+        state = self._readable_state(path, known, entry, facets)
+        damage = self._around.unreadable.get(path) or self._contradiction(path, known, entry)
+        unreadable = [shard.reason for shard in known.broken if shard.status == "unreadable"]
+        if damage or unreadable:
+            return replace(state, status="unreadable", reason=" ".join([damage] if damage else unreadable))
+        if known.broken:
+            return replace(state, status="not built", reason="; ".join(shard.reason for shard in known.broken))
+        return state
+
+    def _contradiction(self, path: str, known: _Known, entry: Entry | None) -> str:
+        """What two people say of the file that cannot both be."""
+        evidence, justified, place = known.evidence, known.justified, self._around.place(entry)
+        if evidence and justified:
+            return f"{path} has a parity_test ({evidence[0].label}) and a parity_na ({justified[0].label}): remove one of them."
+        if entry and evidence and entry.na and not entry.na.missing:
+            return (
+                f"{place} justifies that {path} needs no port, and {evidence[0].label} tests one: remove one of them."
+            )
+        if not entry or not justified or justified[0].finding:
+            return ""
+        na_class = justified[0].na_class
+        if entry.destinations and not entry.na and na_class != _CHECKED_CLASS:
+            goal = entry.destinations[0].path
+            return f"{justified[0].label} says that {path} needs no port, and {place} sends it to {goal}: correct one of them."
+        if entry.na and not entry.na.missing and entry.na.na_class and entry.na.na_class.name.lower() != na_class:
+            claim = entry.na.na_class.name.lower()
+            return f"{justified[0].label} has na_class {na_class}, {place} says {claim}: correct one of them."
+        return ""
+
+    def _readable_state(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> _State:
+        if known.evidence:
+            state = self._evidence_state(path, known, facets)
+        elif known.justified:
+            state = _justified_state(known.justified)
+        elif known.broken:
+            return _State("", "", items_open(f"a build of {', '.join(shard.label for shard in known.broken)}"))
+        else:
+            return self._ledger_state(entry) if entry else _State("unmapped", "", items_open("a ledger entry"))
+        if self._around.has_ledger and entry is None:
+            labels = ", ".join(sorted(known.labels))
+            return replace(state, status="unmapped", reason=f"no ledger entry, though {labels} accounts for the file")
+        return state
+
+    def _ledger_state(self, entry: Entry) -> _State:
+        if entry.na:
+            return self._claimed_state(entry)
+        if not entry.destinations:
+            reason = "its ledger entry names no destination"
+            return _State("unmapped", reason, items_open(f"a destination in {self._around.place(entry)}"))
+        need = f"a py_rust_test of {entry.path} and the port's test" if entry.is_test else _NEED_PAIR
+        items = items_of_tests((), need) if entry.is_test else items_open(need)
+        return _State("planned", self._planned(entry), items)
+
+    def _claimed_state(self, entry: Entry) -> _State:
+        na = entry.na
+        assert na is not None
+        doubt = self._around.unchecked(na)
+        if doubt:
+            return _State("n/a-unjustified", doubt, items_open("a parity_na that holds, or a pair"))
+        name = na.na_class.name.lower() if na.na_class else ""
+        reason = f"{name}: {na.reason} ({na.owner}, reviewed {na.reviewed})"
+        return _State("n/a", reason, items_without_meaning(f"the file needs no port ({name})"))
+
+    def _planned(self, entry: Entry) -> str:
+        """How far the destinations are."""
+        there = [each.path for each in entry.destinations if self._around.exists(each)]
+        missing = [each.path for each in entry.destinations if not self._around.exists(each)]
+        named = [each.path for each in entry.destinations if not each.is_vague]
+        if not there:
+            return f"not written yet: {', '.join(missing)}"
+        if not named:
+            return f"nothing compares it, and no file is named in {', '.join(there)}"
+        rest = f", not written yet: {', '.join(missing)}" if missing else ""
+        return f"nothing compares it, though the port has {', '.join(there)}{rest}"
+
+    def _evidence_state(self, path: str, known: _Known, facets: dict[str, FacetCount]) -> _State:
+        evidence = known.evidence
+        if _is_file_of_tests(path, evidence):
+            status, reason = _status_of_tests(evidence)
+            return _State(status, reason, items_of_tests(evidence))
+        items = items_of(self._subject(path, known, facets))
+        status, reason = _status(evidence, items, _facts(path, known))
+        return _State(status, reason, items)
+
+    def _subject(self, path: str, known: _Known, facets: dict[str, FacetCount]) -> Subject:
+        twin = path.removesuffix(".py") + "_test.py"
+        mirrors = [shard for shard in self._known.get(twin, _Known()).evidence if shard.mirrored]
+        is_known = twin in self._known or twin in self._around.ledger.by_path
+        return Subject(
+            path=path,
+            evidence=known.evidence,
+            facets=facets,
+            facts=_facts(path, known),
+            reached=_reached(path, known.evidence),
+            origin="original" if all(shard.origin == "original" for shard in known.evidence) else "reconstructed",
+            twin=twin if is_known else "",
+            twin_evidence=mirrors,
+            benchmarks=self._around.benchmarks,
+        )
 
 
-def _na_row(path: str, justified: list[NaShard]) -> Row:
+def _justified_state(justified: Sequence[NaShard]) -> _State:
     false = [shard for shard in justified if shard.finding]
-    shard = (false or justified)[0]
-    return Row(
-        path=path,
-        status="n/a-unjustified" if false else "n/a",
-        reason=shard.finding or f"{shard.na_class}: {shard.reason} ({shard.owner}, reviewed {shard.reviewed})",
-        origin="",
-        tests=sorted(shard.label for shard in justified),
-        gaps=["justification"] if false else [],
-    )
+    shard = (false or list(justified))[0]
+    if false:
+        return _State("n/a-unjustified", shard.finding, items_open("a justification that holds, or a pair"))
+    reason = f"{shard.na_class}: {shard.reason} ({shard.owner}, reviewed {shard.reviewed})"
+    return _State("n/a", reason, items_without_meaning(f"the file needs no port ({shard.na_class})"))
 
 
-def _evidence_row(path: str, evidence: list[EvidenceShard]) -> Row:
-    facets = _facets(evidence)
-    status, reason = _status(evidence, facets)
-    return Row(
-        path=path,
-        status=status,
-        reason=reason,
-        origin=_origin(evidence),
-        destinations=sorted({shard.port for shard in evidence}),
-        tests=sorted(shard.label for shard in evidence),
-        counts=_counts(evidence),
-        facets=facets,
-        divergences=sorted(
-            (divergence for shard in evidence for divergence in shard.divergences),
-            key=lambda divergence: (divergence.test, divergence.case),
-        ),
-        gaps=[]
-        if _is_file_of_tests(evidence)
-        else [facet for facet in FACETS if not _proven(facets.get(facet, FacetCount()))],
-    )
+def _status(evidence: Sequence[EvidenceShard], items: Sequence[Item], facts: SourceFacts | None) -> tuple[str, str]:
+    lowered = _lowered(evidence)
+    if lowered:
+        return lowered
+    if facts and facts.is_empty:
+        return (
+            "ported",
+            'the file is empty, so that nothing can be proven of it: a parity_na of na_class "stub" accounts for it',
+        )
+    proven = [item.id for item in items if item.is_proven]
+    still = [item.id for item in items if item.is_open]
+    if not proven:
+        return "ported", "no item is proven"
+    if not still:
+        return "parity", f"all {len(proven)} items that apply are proven"
+    return "partial", f"{len(proven)} of {len(proven) + len(still)} items proven: {', '.join(proven)}"
 
 
-def _status(evidence: list[EvidenceShard], facets: dict[str, FacetCount]) -> tuple[str, str]:
+def _lowered(evidence: Sequence[EvidenceShard]) -> tuple[str, str] | None:
     failing = [shard.label for shard in evidence if shard.verdict == "fail"]
     if failing:
         return "diverging", f"{', '.join(sorted(failing))} failed"
     unproven = [shard.label for shard in evidence if shard.verdict != "pass"]
     if unproven:
         return "ported", f"evidence of {', '.join(sorted(unproven))} is incomplete"
-    if _is_file_of_tests(evidence):
-        return _status_of_tests(evidence)
-    proven = [facet for facet in FACETS if _proven(facets.get(facet, FacetCount()))]
-    if not proven:
-        return "ported", "no facet is proven by all of its cases"
-    return "partial", f"proven by cases: {', '.join(proven)}"
+    return None
 
 
-def _is_file_of_tests(evidence: list[EvidenceShard]) -> bool:
-    return all(shard.mirrored for shard in evidence)
+def _is_file_of_tests(path: str, evidence: Sequence[EvidenceShard]) -> bool:
+    """Whether it is a native test itself; that a native test accounts for a file does not make the file a test."""
+    return all(shard.mirrored and (path in shard.facts or Entry(path, Kind.PYTHON).is_test) for shard in evidence)
 
 
-def _status_of_tests(evidence: list[EvidenceShard]) -> tuple[str, str]:
+def _status_of_tests(evidence: Sequence[EvidenceShard]) -> tuple[str, str]:
     counts = _counts(evidence)
     matched, applicable = counts.get("match", 0), counts.get("cases", 0) - counts.get("not_applicable", 0)
-    if 0 < matched == applicable:
-        return "parity", f"{matched} of {applicable} test cases pass on both sides"
-    return "ported", f"{matched} of {applicable} test cases pass on both sides"
+    reason = f"{matched} of {applicable} test cases pass on both sides"
+    return _lowered(evidence) or ("parity" if 0 < matched == applicable else "ported", reason)
 
 
-def _proven(count: FacetCount) -> bool:
-    return 0 < count.cases == count.agreed + count.excepted and count.agreed > 0
-
-
-def _origin(evidence: list[EvidenceShard]) -> str:
+def _origin(evidence: Sequence[EvidenceShard]) -> str:
     """`original`, `reconstructed`, or `reconstructed, n recorded outcomes agree`; the weakest of the tests decides."""
     if all(shard.origin == "original" for shard in evidence):
         return "original"
@@ -129,7 +278,7 @@ def _origin(evidence: list[EvidenceShard]) -> str:
     return f"reconstructed, {agree}{rest} recorded outcomes agree"
 
 
-def _counts(evidence: list[EvidenceShard]) -> dict[str, int]:
+def _counts(evidence: Iterable[EvidenceShard]) -> dict[str, int]:
     totals: dict[str, int] = defaultdict(int)
     for shard in evidence:
         for name, count in shard.counts.items():
@@ -137,15 +286,30 @@ def _counts(evidence: list[EvidenceShard]) -> dict[str, int]:
     return dict(sorted(totals.items()))
 
 
-def _facets(evidence: list[EvidenceShard]) -> dict[str, FacetCount]:
+def _facets(evidence: Iterable[EvidenceShard]) -> dict[str, FacetCount]:
     totals: dict[str, FacetCount] = {}
     for shard in evidence:
         for name, count in shard.facets.items():
-            old = totals.get(name, FacetCount())
-            totals[name] = FacetCount(
-                cases=old.cases + count.cases,
-                agreed=old.agreed + count.agreed,
-                excepted=old.excepted + count.excepted,
-                known=old.known + count.known,
-            )
+            totals[name] = totals.get(name, FacetCount()) + count
     return dict(sorted(totals.items()))
+
+
+def _facts(path: str, known: _Known) -> SourceFacts | None:
+    shards: list[EvidenceShard | NaShard] = [*known.evidence, *known.justified]
+    return next((shard.facts[path] for shard in shards if path in shard.facts), None)
+
+
+def _reached(path: str, evidence: Iterable[EvidenceShard]) -> dict[str, int]:
+    totals: dict[str, int] = {}
+    for shard in evidence:
+        for name, cases in shard.reached.get(path, {}).items():
+            totals[name] = totals.get(name, 0) + cases
+    return totals
+
+
+def _lines(evidence: Sequence[EvidenceShard], entry: Entry | None, facts: SourceFacts | None) -> int | None:
+    """Lines of the original: those that the ledger says, unless the source at hand is the original."""
+    is_original = bool(evidence) and all(shard.origin == "original" for shard in evidence)
+    if entry and entry.lines is not None and not (is_original and facts):
+        return entry.lines
+    return facts.lines if facts else None

@@ -1,91 +1,174 @@
-"""The subcommand `shard`: the evidence of one parity_test to its part of the index."""
+"""The subcommand `shard`: the evidence of one parity_test to its part of the index.
+
+Evidence that cannot be trusted (damaged, of another version, of another test, of other sources) gives a broken shard: the build goes on, and
+the index names every such file.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parity.index.model import Divergence, EvidenceShard, FacetCount, write_shard
-from parity.proto import evidence_pb2
-from parity.report.command import read_evidence
-from parity.report.names import IMPORTED
+from parity.fixtures.plan import digest_file
+from parity.index.model import BrokenShard, Digests, Divergence, EvidenceShard, Exemption, FacetCount, SourceFacts
+from parity.index.reach import reached_names, read_operations
+from parity.index.shard_files import write_shard
+from parity.index.source_facts import read_facts
+from parity.proto import evidence_pb2 as pb
+from parity.report.command import EvidenceError, read_evidence
 
 # Classes of expectations that let an item count as proven; every other class leaves it open.
-_STAYING = frozenset({"INTENTIONAL", "WONTFIX"})
+STAYING = frozenset({"INTENTIONAL", "WONTFIX"})
+SHOWN_DIVERGENCES = 20
 
+_HINT = ": build it again"
 _COUNTS = ("cases", "match", "diverged", "expected", "unexpected_match", "inconclusive", "not_applicable")
 
 
 @dataclass(frozen=True)
 class ShardRequest:
-    """The arguments of the subcommand; `origin` and `port` are the pair's, `mirrored` for evidence of native tests."""
+    """The arguments of the subcommand.
+
+    `label`, `pair` and `accounts_for` are what the evidence has to be of; `sources`, `port_sources` and `op_sources` are files of the reference,
+    of the port and of the reference's operations; `mirrored` is true for evidence of native tests.
+    """
 
     evidence: str
+    label: str
+    pair: str
     origin: str
     port: str
+    accounts_for: Sequence[str]
+    sources: Sequence[str]
+    port_sources: Sequence[str]
+    op_sources: Sequence[str]
     out: str
     mirrored: bool
 
 
 def make_shard(request: ShardRequest) -> None:
-    """Writes the shard; `EvidenceError` for evidence that is unreadable or of another version."""
-    evidence = read_evidence(request.evidence)
-    write_shard(shard_of(evidence, request.origin, request.port, mirrored=request.mirrored), request.out)
+    """Writes the shard, whatever the evidence is."""
+    try:
+        evidence = read_evidence(request.evidence)
+    except EvidenceError as error:
+        return _give_up(request, str(error))
+    mistake = next(_mistakes(request, evidence), "")
+    if mistake:
+        return _give_up(request, f"{request.evidence} {mistake}")
+    return write_shard(shard_of(evidence, request), request.out)
 
 
-def shard_of(evidence: evidence_pb2.Evidence, origin: str, port: str, *, mirrored: bool) -> EvidenceShard:
+def _give_up(request: ShardRequest, reason: str) -> None:
+    hint = "" if reason.endswith(_HINT) else _HINT
+    write_shard(BrokenShard(request.label, sorted(request.accounts_for), "unreadable", reason + hint), request.out)
+
+
+def _mistakes(request: ShardRequest, evidence: pb.Evidence) -> Iterator[str]:
+    """Why the evidence is not that of this test and these files."""
+    identity = evidence.identity
+    asked = {"test": request.label, "pair": request.pair, "sources": sorted(request.accounts_for)}
+    found = {"test": identity.label, "pair": identity.pair, "sources": list(identity.sources)}
+    for what, expected in asked.items():
+        if found[what] != expected:
+            yield f"is of {what} {found[what]}, expected {expected}"
+    for role, files in (("reference_source", request.sources), ("port_source", request.port_sources)):
+        digests = {each.path: each.sha256 for each in evidence.inputs if each.role == role}
+        if set(digests) != set(files):
+            odd = sorted(set(digests) ^ set(files))
+            yield f"is of other files: {role} {odd[0]} is {'missing' if odd[0] in files else 'too many'}"
+        else:
+            yield from (f"has the digest of another {path}" for path in files if digests[path] != digest_file(path))
+
+
+def shard_of(evidence: pb.Evidence, request: ShardRequest) -> EvidenceShard:
     """The facts of one test that rows are computed from."""
     summary = evidence.summary
-    # That a reference agrees with its own past says nothing of the original.
-    of_original = any(leg.recorded == IMPORTED for leg in evidence.legs)
+    facts = read_facts(request.accounts_for, request.sources)
+    divergences = _unexpected(evidence)
     return EvidenceShard(
         label=evidence.identity.label,
         pair=evidence.identity.pair,
-        port=port,
-        origin=origin,
+        port=request.port,
+        origin=request.origin,
         sources=list(evidence.identity.sources),
-        verdict=evidence_pb2.TestVerdict.Name(summary.verdict).lower(),
+        verdict=pb.TestVerdict.Name(summary.verdict).lower(),
         counts={name: int(getattr(summary, name)) for name in _COUNTS},
         facets=_facets(evidence),
-        recorded_cases=summary.recorded if of_original else 0,
-        recorded_agree=summary.recorded_agree if of_original else 0,
-        divergences=_unexpected(evidence),
-        mirrored=mirrored,
+        recorded_cases=summary.recorded,
+        recorded_agree=summary.recorded_agree,
+        divergences=divergences[:SHOWN_DIVERGENCES],
+        more_divergences=max(len(divergences) - SHOWN_DIVERGENCES, 0),
+        mirrored=request.mirrored,
+        exemptions=[_exemption(evidence, entry) for entry in evidence.expectations],
+        facts=facts,
+        reached={} if request.mirrored else _reached(evidence, request, facts),
+        fixtures=sorted({each.path for each in evidence.inputs if each.role == "fixture"}),
+        port_sources=sorted(evidence.identity.port_sources),
+        digests=Digests(_side(evidence, "reference_source"), _side(evidence, "port_source")),
     )
 
 
-def _facets(evidence: evidence_pb2.Evidence) -> dict[str, FacetCount]:
+def _facets(evidence: pb.Evidence) -> dict[str, FacetCount]:
     """Cases that are not applicable speak for no facet."""
-    by_facet: dict[str, list[evidence_pb2.Case]] = defaultdict(list)
+    by_facet: dict[str, list[pb.Case]] = defaultdict(list)
     for case in evidence.cases:
-        if case.verdict != evidence_pb2.NOT_APPLICABLE:
+        if case.verdict != pb.NOT_APPLICABLE:
             by_facet[case.facet].append(case)
     return {facet: _count(evidence, cases) for facet, cases in sorted(by_facet.items())}
 
 
-def _count(evidence: evidence_pb2.Evidence, cases: list[evidence_pb2.Case]) -> FacetCount:
-    matching = [case for case in cases if case.verdict == evidence_pb2.MATCH]
-    expected = [case for case in cases if case.verdict == evidence_pb2.EXPECTED_DIVERGENCE]
+def _count(evidence: pb.Evidence, cases: list[pb.Case]) -> FacetCount:
+    matching = [case for case in cases if case.verdict == pb.MATCH]
+    expected = [case for case in cases if case.verdict == pb.EXPECTED_DIVERGENCE]
     agreed, excepted = (sum(_may_stay(evidence, case) for case in some) for some in (matching, expected))
     return FacetCount(
         cases=len(cases),
         agreed=agreed,
         excepted=excepted,
         known=len(matching) + len(expected) - agreed - excepted,
+        diverged=sum(case.verdict in (pb.DIVERGED, pb.UNEXPECTED_MATCH) for case in cases),
     )
 
 
-def _may_stay(evidence: evidence_pb2.Evidence, case: evidence_pb2.Case) -> bool:
+def _may_stay(evidence: pb.Evidence, case: pb.Case) -> bool:
     """Whether nobody says of a case that it is to change; a flaky one does not agree for good because it did so once."""
-    return all(evidence.expectations[index].classification in _STAYING for index in case.detail.expectations)
+    return all(evidence.expectations[index].classification in STAYING for index in case.detail.expectations)
 
 
-def _unexpected(evidence: evidence_pb2.Evidence) -> list[Divergence]:
+def _unexpected(evidence: pb.Evidence) -> list[Divergence]:
     label = evidence.identity.label
     return [
         Divergence(label, case.id, divergence.fingerprint)
         for case in evidence.cases
-        if case.verdict == evidence_pb2.DIVERGED
+        if case.verdict == pb.DIVERGED
         for divergence in case.detail.divergences
         if not divergence.expectation
     ]
+
+
+def _exemption(evidence: pb.Evidence, entry: pb.Expectation) -> Exemption:
+    return Exemption(
+        test=evidence.identity.label,
+        pattern=entry.pattern,
+        classification=entry.classification,
+        reason=entry.reason,
+        owner=entry.owner,
+        expires=entry.expires,
+        cases=entry.cases,
+    )
+
+
+def _reached(evidence: pb.Evidence, request: ShardRequest, facts: dict[str, SourceFacts]) -> dict[str, dict[str, int]]:
+    operations = read_operations(request.op_sources)
+    agreeing = Counter(
+        tuple(case.ops) for case in evidence.cases if case.verdict == pb.MATCH and _may_stay(evidence, case)
+    )
+    return {path: reached_names(path, each.names, operations, agreeing) for path, each in sorted(facts.items())}
+
+
+def _side(evidence: pb.Evidence, role: str) -> str:
+    """The digest of `sha256sum` of the files of one side; empty if Bazel knows none of them."""
+    lines = [f"{each.sha256}  {each.path}\n" for each in evidence.inputs if each.role == role]
+    return hashlib.sha256("".join(sorted(lines, key=lambda line: line[66:])).encode()).hexdigest() if lines else ""

@@ -13,20 +13,20 @@ def public_names(path: str) -> list[str]:
         body = ast.parse(Path(path).read_bytes(), filename=path).body
     except (SyntaxError, ValueError) as error:
         return [f"nothing that Python can parse ({error})"]
-    names = {name for statement in _top_level(body) for name in _defined(statement)}
+    names = {name for statement in top_level(body) for name in _defined(statement)}
     return sorted(name for name in names if not name.startswith("_"))
 
 
-def _top_level(body: Sequence[ast.stmt]) -> list[ast.stmt]:
+def top_level(body: Sequence[ast.stmt]) -> list[ast.stmt]:
     """The statements of a module, those below `if`, `try` and `with` included."""
     found: list[ast.stmt] = []
     for statement in body:
         found.append(statement)
         for block in ("body", "orelse", "finalbody"):
             if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-                found += _top_level(getattr(statement, block, []))
+                found += top_level(getattr(statement, block, []))
         for handler in getattr(statement, "handlers", []):
-            found += _top_level(handler.body)
+            found += top_level(handler.body)
     return found
 
 

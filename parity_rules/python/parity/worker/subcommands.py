@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from parity.fixtures.problems import ToolError
 from parity.worker.arguments import Parser, UsageError
 
 DEADLINE_MS = 10_000
@@ -68,15 +67,13 @@ def _report(arguments: Sequence[str]) -> None:
 
 
 def _shard(arguments: Sequence[str]) -> None:
-    from parity.index.model import IndexProblem
     from parity.index.shard_command import ShardRequest, make_shard
 
-    parser = Parser("shard").required("evidence", "origin", "port", "out")
+    parser = Parser("shard").required("evidence", "label", "pair", "origin", "port", "out")
+    parser.repeated("accounts_for", "accounts_for").repeated("source", "sources")
+    parser.repeated("port_source", "port_sources").repeated("op_source", "op_sources")
     parser.add_argument("--mirrored", action="store_true")
-    try:
-        make_shard(ShardRequest(**vars(parser.parse_args(arguments))))
-    except IndexProblem as error:
-        raise ToolError(str(error)) from error
+    make_shard(ShardRequest(**vars(parser.parse_args(arguments))))
 
 
 def _na(arguments: Sequence[str]) -> None:
@@ -92,14 +89,33 @@ def _na(arguments: Sequence[str]) -> None:
 
 def _index(arguments: Sequence[str]) -> None:
     from parity.index.index_command import IndexRequest, make_index
-    from parity.index.model import IndexProblem
 
-    parser = Parser("index").required("title", "out_json", "out_markdown", "out_html")
+    parser = Parser("index").required("title", "out", "out_problems")
     parser.repeated("package", "packages").repeated("shard", "shards")
-    try:
-        make_index(IndexRequest(**vars(parser.parse_args(arguments))))
-    except IndexProblem as error:
-        raise ToolError(str(error)) from error
+    parser.repeated("ledger", "ledger").repeated("port_file", "port_files")
+    parser.add_argument("--benchmarks")
+    parser.add_argument("--update", default="")
+    make_index(IndexRequest(**vars(parser.parse_args(arguments))))
+
+
+def _strict(arguments: Sequence[str]) -> None:
+    from parity.index.index_command import StrictRequest, check_strict
+
+    check_strict(StrictRequest(**vars(Parser("strict").required("label", "problems", "out").parse_args(arguments))))
+
+
+def _publish(arguments: Sequence[str]) -> None:
+    from parity.index.committed import PublishRequest, publish
+
+    publish(PublishRequest(**vars(Parser("publish").required("computed", "folder").parse_args(arguments))))
+
+
+def _stale(arguments: Sequence[str]) -> None:
+    from parity.index.committed import StaleRequest, judge_stale
+
+    parser = Parser("stale").required("label", "update", "computed", "out_text", "out_xml", "out_verdict")
+    parser.add_argument("--folder", default="")
+    judge_stale(StaleRequest(**vars(parser.repeated("committed", "committed").parse_args(arguments))))
 
 
 SUBCOMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
@@ -112,6 +128,9 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "shard": _shard,
     "na": _na,
     "index": _index,
+    "strict": _strict,
+    "publish": _publish,
+    "stale": _stale,
 }
 
 

@@ -1,0 +1,45 @@
+"""Text as Markdown shows it: nothing that comes from a file, a ledger or a test becomes markup, or a line of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#~&!])")
+_ENDS_CODE = set("`|\n\r")
+
+
+def plain(text: str) -> str:
+    """Text in a sentence or a cell: no markup, no line of its own. Nor does it begin a list where it begins a line."""
+    text = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return re.sub(r"^([-+=]|\d+[.)])", r"\\\1", text) if text[:1] in "-+=" else re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+
+
+def code(text: str) -> str:
+    """A path or label as code, which shows underscores as they are; text that could end the code is escaped instead."""
+    return plain(text) if not text.strip() or set(text) & _ENDS_CODE else f"`{text}`"
+
+
+def link(text: str, target: str) -> str:
+    """A link to a file beside this one."""
+    return f"[{code(text)}]({quote(target, safe='/')})"
+
+
+def checklist_path(path: str) -> str:
+    """Where the checklist of a file lies, relative to the index; a path that leads out of it is led back."""
+    parts = [part for part in PurePosixPath(path).parts if part not in ("/", ".", "..")]
+    folder = ["parity"] if parts == list(PurePosixPath(path).parts) else ["parity", "external"]
+    return "/".join([*folder, *parts]) + ".md"
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], numbers: Iterable[int] = ()) -> list[str]:
+    """The lines of a table; its cells are Markdown already, `numbers` are the columns to align right."""
+    head, right = list(head), set(numbers)
+    rule = ["---:" if column in right else "---" for column in range(len(head))]
+    return [
+        "| " + " | ".join(head) + " |",
+        "|" + "|".join(rule) + "|",
+        *("| " + " | ".join(row) + " |" for row in rows),
+    ]

@@ -1,0 +1,104 @@
+"""What a source shows of itself; doubt finds a trait, since only its absence has a consequence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parity.index.source_facts import facts_of, read_facts
+
+TEXT = b'''"""A module."""
+import os
+
+class C:
+    """Public."""
+
+    def run(self) -> None:
+        raise ValueError
+
+    def _hidden(self) -> None: ...
+
+def f() -> str:
+    return os.environ["HOME"]
+
+def _g(): ...
+'''
+
+
+def test_facts_of_a_source() -> None:
+    facts = facts_of(TEXT)
+    assert (facts.lines, facts.names, facts.private, facts.is_empty) == (15, ["C", "C.run", "f"], 2, False)
+    assert facts.traits == {"config": ["os.environ (line 13)"], "errors": ["raise (line 8)"]}
+
+
+@pytest.mark.parametrize("text", [b"", b'"""Words."""\n', b"pass\n", b"...\n", b"# nothing\n"])
+def test_an_empty_file(text: bytes) -> None:
+    assert facts_of(text).is_empty
+
+
+@pytest.mark.parametrize(
+    ("text", "trait", "place"),
+    [
+        ("from absl import flags\nX = flags.FLAGS.x", "config", "absl.flags (line 1)"),
+        ("import argparse", "config", "argparse (line 1)"),
+        ("import sys\nmain = sys.argv[1:]", "config", "sys.argv (line 2)"),
+        ("with open('x') as s: s.read()", "io_format", "open (line 1)"),
+        ("m.SerializeToString()", "io_format", "m.SerializeToString (line 1)"),
+        ("f().ParseFromString(b'')", "io_format", "ParseFromString (line 1)"),
+        ("import json as j", "io_format", "json (line 1)"),
+        ("import tensorflow as tf\ntf.io.gfile.exists('x')", "io_format", "tensorflow.io.gfile.exists (line 2)"),
+        ("from threading import Thread as T\nT()", "concurrency", "threading.Thread (line 1)"),
+        ("async def f(): ...", "concurrency", "async (line 1)"),
+        ("from concurrent import futures", "concurrency", "concurrent.futures (line 1)"),
+        ("print('x')", "logging", "print (line 1)"),
+        ("from absl import logging\nlogging.info('x')", "logging", "absl.logging (line 1)"),
+        ("self._log.info('x')", "logging", "self._log.info (line 1)"),
+        ("f(self.logger)", "logging", "self.logger (line 1)"),
+        ("client.emit_counter('x', 1)", "metrics", "client.emit_counter (line 1)"),
+        ("from a.metric import cli", "metrics", "a.metric.cli (line 1)"),
+        ("assert x", "errors", "assert (line 1)"),
+        ("def f(): pass", "errors", "def (line 1)"),
+        ("f()", "errors", "call (line 1)"),
+    ],
+)
+def test_a_trait_and_where_it_shows(text: str, trait: str, place: str) -> None:
+    assert facts_of(text.encode()).traits[trait][0] == place
+
+
+@pytest.mark.parametrize("text", ["from os import *", "eval('1')", "import importlib", "exec(text)", "import ctypes"])
+def test_code_that_hides_what_it_uses_has_every_trait(text: str) -> None:
+    assert {"config", "io_format", "concurrency", "logging", "metrics"} <= set(facts_of(text.encode()).traits)
+
+
+def test_plain_code_has_none() -> None:
+    assert facts_of(b"import math\nX = {'a': [1, 2]}\nY = math.pi\n").traits == {}
+
+
+def test_three_places_are_shown() -> None:
+    text = b"import threading, queue, signal, asyncio\n"
+    assert facts_of(text).traits["concurrency"][-1] == "1 more"
+
+
+@pytest.mark.parametrize("text", [b"print 'x'\n", b"\x00", b"\xff\xfe"])
+def test_what_does_not_parse_is_unknown(text: bytes) -> None:
+    assert facts_of(text).error.startswith("Python cannot parse it (")
+
+
+def test_sources_are_found_by_their_path_below_an_import_root(tmp_path: Path) -> None:
+    path = tmp_path / "site" / "packaging" / "version.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("def f(): ...\n")
+    found = read_facts(["packaging/version.py", "packaging/absent.py"], [str(path)])
+    assert {source: facts.names for source, facts in found.items()} == {"packaging/version.py": ["f"]}
+
+
+def test_relative_imports_are_resolved() -> None:
+    assert facts_of(b"from .metric import cli\ncli()\n", "a.b").traits["metrics"] == [
+        "metric.cli (line 1)",
+        "a.b.metric.cli (line 2)",
+    ]
+
+
+def test_a_logarithm_is_no_log() -> None:
+    assert "logging" not in facts_of(b"import math\nmath.log(1)\n").traits

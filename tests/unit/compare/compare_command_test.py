@@ -485,12 +485,13 @@ def test_a_method_of_a_served_class_is_not_missing(tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_a_step_of_the_sdk_is_no_missing_operation(tmp_path: Path) -> None:
-    case = {"id": "s/at", "steps": [{"op": "f"}, {"op": "@advance", "args": [1]}, {"op": "@const"}]}
-    refused = {"unsupported": "@advance needs setup.clock"}
+    steps = [{"op": "f"}, {"op": "@read", "args": ["../x"]}, {"op": "@const"}]
+    case = {"id": "s/at", "setup": {"files": {}}, "steps": steps}
+    refused = {"unsupported": "the path '../x' leads out"}
     answers = {"steps": [RETURNED] * 3}, {"steps": [RETURNED, refused, {"unsupported": "no operation"}]}
     evidence = Bench(tmp_path, case).two(answers)
     assert [missing.op for missing in evidence.missing_operations] == ["@const"], "which only some drivers serve"
-    assert list(evidence.cases[0].detail.reasons) == ["rust: step 1 unsupported: @advance needs setup.clock"]
+    assert list(evidence.cases[0].detail.reasons) == ["rust: step 1 unsupported: the path '../x' leads out"]
 
 
 def observed(**observations: Any) -> dict[str, Any]:

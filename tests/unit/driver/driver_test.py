@@ -850,6 +850,29 @@ def test_input_that_is_no_stream_of_frames(driver: Driver) -> None:
         assert sentence in done.stderr
 
 
+def test_logs_of_absl_with_its_own_handler(driver: Driver) -> None:
+    (driver.root / "absl_ops.py").write_text(
+        "from absl import flags, logging\n"
+        "import logging as standard\n"
+        "flags.FLAGS.mark_as_parsed()\n"
+        "logging.use_absl_handler()\n"
+        "standard.getLogger('apart').propagate = False\n"
+        "def log():\n"
+        "    logging.info('by absl')\n"
+        "    standard.getLogger('apart').info('apart')\n"
+        "    standard.getLogger('other').debug('other')\n"
+        "def state():\n"
+        "    handlers = [type(handler).__name__ for handler in standard.root.handlers]\n"
+        "    return [handlers, standard.root.level, standard.getLogger('absl').level]\n"
+    )
+    ops = {"log": "absl_ops:log", "state": "absl_ops:state"}
+    library = str(Path(absl.__file__).parent.parent)
+    found = driver.talk([step("state"), step("log", observe=["logs"]), step("state")], ops, library=library)
+    before, logged, after = [frame.json() for frame in found[1:]]
+    assert before == after == {"returned": [["ABSLHandler"], 30, 0]}
+    assert [record["message"] for record in logged["observations"]["logs"]] == ["by absl", "apart", "other"]
+
+
 def test_logs_of_absl(driver: Driver) -> None:
     """absl's logger has a level of its own."""
     (driver.root / "absl_ops.py").write_text(

@@ -146,6 +146,15 @@ def test_what_was_observed_is_shown_also_where_it_is_not_compared() -> None:
 """ in render_text(evidence(red), strict=False)
 
 
+def test_a_port_that_shows_no_change_is_told_how_to() -> None:
+    for path in ("$.observations.arguments[0]", "$.steps[1].arguments.key"):
+        change = pb.Divergence(reference_leg="python", port_leg="rust", path=path, kind="missing", reference="[1]")
+        text = render_text(evidence(diverged("a", divergences=[change])), strict=False)
+        assert (
+            "hint        the port shows no change; let its driver take the argument as a parity_driver::InOut" in text
+        )
+
+
 def test_a_port_that_ends_its_process_is_told_how_not_to() -> None:
     divergence = {"reference_leg": "python", "port_leg": "rust", "path": "$", "kind": "outcome"}
     exited = pb.Divergence(**divergence, reference='raised SystemExit: "2"', port="crashed with exit code 2")

@@ -10,6 +10,7 @@ _ALLOWED = re.compile(r"allowed: (.+)")
 _TARGET = re.compile(r"[\w.]+:[A-Za-z_][\w.]*")
 _SCALAR = re.compile(r"(text|int|float|bool) ")
 _CONVERTERS = {"text": "str", "int": "int", "float": "float", "bool": "bool"}
+_CHANGED = re.compile(r"\$\.(?:steps\[\d+\]|observations)\.arguments(?:\[\d+\]|\.\w+)")
 _EXITED = re.compile(r"crashed with exit code (\d+)")
 _RETURNED = re.compile(r"\$\.(?:steps\[\d+\]\.)?returned")
 
@@ -20,6 +21,8 @@ def hint_of(divergence: pb.Divergence, target: str) -> str:
         return _mapping(divergence)
     if divergence.kind == "outcome":
         return _exit(divergence)
+    if divergence.kind == "missing" and _CHANGED.fullmatch(divergence.path):
+        return "the port shows no change; let its driver take the argument as a parity_driver::InOut"
     if divergence.kind == "type" and _RETURNED.fullmatch(divergence.path):
         return _converter(divergence, target)
     return ""

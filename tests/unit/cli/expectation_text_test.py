@@ -127,6 +127,11 @@ def test_the_only_entry_of_a_document_with_its_mark() -> None:
     assert without.with_entry(["case: b"]).text == "---\n# About it.\n\n- case: b\n"
 
 
+def test_what_would_be_left_of_a_list_with_an_anchor_is_no_list() -> None:
+    with pytest.raises(UsageError, match="change it by hand"):
+        text_of("&all # Everything.\n- case: a\n  class: BUG\n").without([0])
+
+
 def test_an_entry_that_others_refer_to_is_not_taken_out() -> None:
     with pytest.raises(UsageError, match="change it by hand"):
         text_of("- {case: &name a, class: BUG}\n- {case: *name, class: FLAKY}\n").without([0])

@@ -14,7 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from parity.cli.problems import UsageError
 from parity.fixtures.problems import UserError
-from parity.fixtures.yaml_text import compose_yaml, parse_yaml
+from parity.fixtures.yaml_text import compose_yaml, has_only_comments, parse_yaml
 
 
 class ExpectationText:
@@ -24,6 +24,7 @@ class ExpectationText:
         self.text = text
         self._path = path
         root = compose_yaml(text, path)
+        self._is_list = isinstance(root, SequenceNode) or has_only_comments(text)
         self._items: list[Node] = root.value if isinstance(root, SequenceNode) else []
         self._end = root.end_mark.index if root is not None and self._items else len(text)
         self._empty_list = root if isinstance(root, SequenceNode) and not root.value else None
@@ -72,7 +73,7 @@ class ExpectationText:
             found = edited._values()
         except UserError:
             raise UsageError(unsafe) from None
-        if found != values:
+        if found != values or not edited._is_list:
             raise UsageError(unsafe)
         return edited
 

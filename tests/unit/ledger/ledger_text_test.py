@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parity.fixtures.problems import UserError
 from parity.ledger.edit import LedgerText
-from parity.ledger.model import Entry, Kind
+from parity.ledger.model import Entry, Kind, Plan
 
 TEXT = """\
 # About the area.
@@ -94,6 +94,19 @@ def test_entries_on_a_shared_line_can_be_told_apart() -> None:
 def test_a_file_with_mistakes_is_not_edited() -> None:
     with pytest.raises(UserError, match=r'io.textproto:10:3: unknown field "line"'):
         _text(TEXT.replace("lines: 3", "line: 3"))
+
+
+def test_in_a_file_without_order_an_entry_comes_before_the_first_that_sorts_after_it() -> None:
+    text = 'schema_version: 1\narea: "io"\n\n' + "\n".join(_written(name) for name in "dbf")
+    edited = _text(text).with_entries([_entry("c"), _entry("e")])
+    assert [entry.path[8] for entry in edited.area.entries] == list("cdbef")
+
+
+def test_the_plan_is_written_into_the_head_or_replaced_there() -> None:
+    edited = _text().with_plan(Plan("0f" * 32, 7))
+    assert edited.text == TEXT.replace('"io"\n', f'"io"\nplan {{ sha256: "{"0f" * 32}" lines: 7 }}\n')
+    assert edited.with_plan(Plan("0f" * 32, 8)).text == edited.text.replace("lines: 7 }", "lines: 8 }")
+    assert edited.with_plan(Plan("0f" * 32, 7)).text == edited.text
 
 
 _names = st.lists(st.sampled_from("acefgh"), max_size=4, unique=True)

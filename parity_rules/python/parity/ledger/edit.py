@@ -6,14 +6,17 @@ it. What an edit makes is read again before it is handed out.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
+from itertools import accumulate
 
-from parity.ledger.model import Area, Entry, Plan
-from parity.ledger.reader import parse_area
+from parity.ledger.model import Entry, Plan
+from parity.ledger.reader import located_area
 from parity.ledger.schema import lines_of
-from parity.ledger.textproto import Field, Source, parse
+from parity.ledger.textproto import Field
 from parity.ledger.writer import entry_text
 
 
@@ -23,10 +26,9 @@ class LedgerText:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
-        self.area: Area = parse_area(text, path)
-        tree, _ = parse(Source(text, path))
-        self._fields = [field for field in tree.fields if field.name == "entries"]
-        self._header = [field for field in tree.fields if field.name != "entries"]
+        self.area, fields = located_area(text, path)
+        self._fields = [field for field in fields if field.name == "entries"]
+        self._header = [field for field in fields if field.name != "entries"]
 
     def with_entries(self, entries: Iterable[Entry]) -> LedgerText:
         """The text with more entries; one that is there already is replaced, unless it says the same."""
@@ -47,7 +49,7 @@ class LedgerText:
             if field.name == "plan":
                 return self._edited([(field.start, field.end, written)])
         area = next(field for field in self._header if field.name == "area")
-        return self._edited([(area.end, area.end, self._newline() + written)])
+        return self._edited([(area.end, area.end, self._newline + written)])
 
     def without(self, keys: Iterable[tuple[str, str]]) -> LedgerText:
         """The text without the entries of some keys."""
@@ -62,11 +64,13 @@ class LedgerText:
 
     def _insertions(self, entries: list[Entry]) -> list[tuple[int, int, str]]:
         """The edits that put entries, which are in order, before the first that sorts after them."""
-        newline, places = self._newline(), defaultdict[int, list[str]](list)
+        newline, places = self._newline, defaultdict[int, list[str]](list)
         end = len(self.text.rstrip("\r\n"))
+        # The greatest key so far, so that the first greater one is found at once, also in a file that is not in order.
+        greatest = list(accumulate((known.key for known, _ in self._located()), max))
         for entry in entries:
-            behind = next((field for known, field in self._located() if known.key > entry.key), None)
-            places[self._region(behind)[0] if behind else end].append(self._lines(entry))
+            behind = bisect_right(greatest, entry.key)
+            places[self._region(self._fields[behind])[0] if behind < len(greatest) else end].append(self._lines(entry))
         last = newline * 2 + newline.join(places.pop(end, []))
         edits = [(end, len(self.text), last)] if last.strip() else []
         for at, written in places.items():
@@ -75,14 +79,17 @@ class LedgerText:
         return edits
 
     def _edited(self, edits: list[tuple[int, int, str]]) -> LedgerText:
-        text = self.text
-        for start, end, written in sorted(edits, reverse=True):
-            text = text[:start] + written + text[end:]
-        return LedgerText(text, self.path) if edits else self
+        """The text with regions replaced that do not overlap."""
+        pieces, at = [], 0
+        for start, end, written in sorted(edits):
+            pieces += [self.text[at:start], written]
+            at = end
+        return LedgerText("".join([*pieces, self.text[at:]]), self.path) if edits else self
 
     def _lines(self, entry: Entry) -> str:
-        return entry_text(entry).replace("\n", self._newline())
+        return entry_text(entry).replace("\n", self._newline)
 
+    @cached_property
     def _newline(self) -> str:
         return "\r\n" if "\r\n" in self.text else "\n"
 

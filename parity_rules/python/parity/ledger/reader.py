@@ -98,11 +98,16 @@ def _shared_areas(readers: Sequence[_AreaReader]) -> Iterator[Problem]:
 
 def parse_area(text: str, path: str) -> Area:
     """The area of a text; `UserError` lists every mistake."""
+    return located_area(text, path)[0]
+
+
+def located_area(text: str, path: str) -> tuple[Area, list[Field]]:
+    """The area of a text, and the fields that it was read from; `UserError` lists every mistake."""
     reader = _AreaReader(path, text)
     problems = in_order({*reader.problems, *_conflicts([reader])})
     if problems:
         raise UserError(problems)
-    return reader.area({entry.key for entry, _ in reader.entries})
+    return reader.area({entry.key for entry, _ in reader.entries}), reader.fields
 
 
 class _AreaReader:
@@ -115,6 +120,7 @@ class _AreaReader:
         self.entries: list[tuple[Entry, Place]] = []
         self.problems: list[Problem] = []
         self.unreadable: list[Unreadable] = []
+        self.fields: list[Field] = []
         try:
             self._read(Source(text_of(path) if text is None else text, path))
         except UserError as error:
@@ -127,6 +133,7 @@ class _AreaReader:
 
     def _read(self, source: Source) -> None:
         tree, mistakes = parse(source)
+        self.fields = tree.fields
         self.problems += mistakes
         if not tree.fields and mistakes:
             self.unreadable.append(Unreadable("", Place(self.path)))

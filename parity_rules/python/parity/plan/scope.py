@@ -35,7 +35,9 @@ _CONSUL = re.compile(r"\bconsul", re.IGNORECASE)
 _NODE = re.compile(r"(?:^|['\"])(/(?:[A-Za-z_]|\{)[^\s'\"`]*[^\s'\"`/])")
 _SYSTEM = re.compile(r"/(?:tmp|proc|sys|opt|dev|etc|usr|var|home|job|device)\b|/.*\.(?:py|rs|so)$")
 _SERVICE = re.compile(r"/v\d+/")
-_OP_BESIDE = re.compile(r"`(\w+)` custom (?:TF )?op\b|custom (?:TF )?op `(\w+)`", re.IGNORECASE)
+_OP_BESIDE = re.compile(
+    r"`(\w+)` custom (?:TF )?op\b|\bcustom (?:\w+ )?op \(?`(\w+)`|\bcustom `(\w+)` op\b", re.IGNORECASE
+)
 _CALLED = re.compile(r"(?:gen_\w+\.)?(\w+)(?:\(.*\))?")
 
 
@@ -139,7 +141,7 @@ def _flags(section: FileSection, whole: str) -> Iterator[str]:
 
 def _ops(text: str, facts: Facts, symbols: frozenset[str], *, custom: bool) -> Iterator[str]:
     """Operations of a library: named as one, or in a file that has some under a name with the root's prefix."""
-    names = [before or after for before, after in _OP_BESIDE.findall(text)]
+    names = [name for found in _OP_BESIDE.findall(text) for name in found if name]
     if custom and facts.root and "collection" not in text:
         quoted = (_CALLED.fullmatch(name) for name in _QUOTED.findall(text))
         prefixed = [

@@ -7,10 +7,12 @@ buffers of C's stdio are seen only when C flushes them.
 from __future__ import annotations
 
 import os
+import select
 import sys
 from time import perf_counter  # bound here, before the virtual clock replaces it
 
 from parity.protocol.frames import MAGIC, PREFIX, Frame, FrameError
+from parity.protocol.vigil import Vigil
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ class Channel:
         self._pending: list[bytes] = []
         self._pending_bytes = 0
         self._flushed = 0.0
+        poll = select.poll()
+        poll.register(source, select.POLLIN)
+        self._vigil = Vigil(poll.poll)
 
     def next(self) -> Frame | None:
         """The next request, None at the end of the input; FrameError if the input is no stream of frames."""
@@ -58,6 +63,7 @@ class Channel:
         self.flush()
         chunks = [self._buffer[self._start :]]
         have = len(chunks[0])
+        self._vigil.keep()
         while have < wanted:
             chunk = os.read(self._source, max(_CHUNK, min(wanted - have, 1 << 20)))
             if not chunk:

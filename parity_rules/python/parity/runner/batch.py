@@ -79,7 +79,7 @@ class Batch:
         elif monotonic() >= until:
             self._fail(driver, driver.timed_out(first.deadline_ms))
         else:
-            driver.wait(until)
+            driver.wait(until, soon=len(self._open) == 1)
 
     def _send(self, driver: Driver) -> None:
         window = self._window()

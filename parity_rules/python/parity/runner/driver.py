@@ -124,9 +124,9 @@ class Driver:
         self._process.settle(_QUIET_SECONDS)
         return outcomes.protocol(f"wrote {self._process.inbox.rest()} after its answer", self._process.stderr.text())
 
-    def wait(self, until: float) -> None:
-        """Waits for something to happen."""
-        self._process.pump(until)
+    def wait(self, until: float, soon: bool) -> None:
+        """Waits for something to happen; `soon` says that it may well happen within microseconds."""
+        self._process.pump(until, soon)
 
     def timed_out(self, deadline_ms: int) -> outcomes.Failure:
         """The failure of a driver that was silent beyond the deadline, with its last words."""

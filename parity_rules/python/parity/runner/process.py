@@ -11,6 +11,7 @@ import resource
 import select
 from time import monotonic
 
+from parity.protocol.vigil import Vigil
 from parity.runner import scratch
 from parity.runner.faults import Fault
 from parity.runner.inbox import Inbox
@@ -44,6 +45,7 @@ class Process:
         self._discarded = False
         self._outbox: list[bytes | memoryview] = []
         self._poll = select.poll()
+        self._vigil = Vigil(self._poll.poll)
         self._pid = self._spawn(leg, directory)
         self.watch = Watch(self._pid, directory, names, leaks)
         family.started(self._pid)
@@ -130,12 +132,17 @@ class Process:
         self._close(self._stdin)
         self._stdin = -1
 
-    def pump(self, until: float) -> None:
-        """Waits for something to happen, until a point of `time.monotonic` at most, and takes it in."""
-        seconds = max(0.0, until - monotonic())
-        if self._pidfd is None:
-            seconds = min(seconds, _TICK_SECONDS)
-        events = self._poll.poll(seconds * 1000)
+    def pump(self, until: float, soon: bool = False) -> None:
+        """Waits for something to happen, until a point of `time.monotonic` at most, and takes it in.
+
+        `soon` says that it may well happen within microseconds.
+        """
+        events = self._vigil.keep() if soon else []
+        if not events:
+            seconds = max(0.0, until - monotonic())
+            if self._pidfd is None:
+                seconds = min(seconds, _TICK_SECONDS)
+            events = self._poll.poll(seconds * 1000)
         ready = [descriptor for descriptor, _ in events]
         if self._stdin in ready:
             self._write()

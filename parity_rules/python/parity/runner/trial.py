@@ -101,4 +101,4 @@ def _answer(driver: Driver, request: Request, deadline_ms: int) -> bytes | Failu
             return bytes(answers[0])
         if monotonic() >= until:
             return driver.timed_out(request.deadline_ms)
-        driver.wait(until)
+        driver.wait(until, soon=True)

@@ -1,7 +1,7 @@
 //! Frames: a 28-byte prefix, a JSON header and raw attachments, as docs/protocol.md defines them.
 
 use std::fmt;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read};
 
 use serde::Deserialize;
 
@@ -156,20 +156,19 @@ fn mentions_attachments(header: &[u8]) -> bool {
     std::str::from_utf8(header).is_ok_and(|header| header.contains("\"attachments\""))
 }
 
-/// Writes one frame in one call; `header` must list the lengths of `attachments` if there are any.
-pub(crate) fn write(output: &mut impl Write, sequence: u32, header: &[u8], attachments: &[Bytes]) -> io::Result<()> {
+/// Appends a frame less its attachments; `header` must list the lengths of `attachments` if there are any.
+pub(crate) fn begin(frame: &mut Vec<u8>, sequence: u32, header: &[u8], attachments: &[Bytes]) -> io::Result<()> {
     let too_long = |_| io::Error::new(ErrorKind::InvalidData, "an answer's header exceeds 4 GiB");
     let header_length = u32::try_from(header.len()).map_err(too_long)?;
     let attachments_length: u64 = attachments.iter().map(|bytes| bytes.len() as u64).sum();
-    let mut frame = Vec::with_capacity(PREFIX_LENGTH + header.len());
+    frame.reserve(PREFIX_LENGTH + header.len());
     frame.extend_from_slice(&MAGIC);
     frame.extend_from_slice(&sequence.to_le_bytes());
     frame.extend_from_slice(&[0; 8]); // flags and deadline
     frame.extend_from_slice(&header_length.to_le_bytes());
     frame.extend_from_slice(&attachments_length.to_le_bytes());
     frame.extend_from_slice(header);
-    output.write_all(&frame)?;
-    attachments.iter().try_for_each(|bytes| output.write_all(bytes))
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
-use super::{read, write, Frame, FrameError, MAGIC};
+use super::{begin, read, Frame, FrameError, MAGIC};
 use crate::value::Bytes;
 
 fn frame(header: &str, attachments: &[&[u8]]) -> Vec<u8> {
     let attachments: Vec<Bytes> = attachments.iter().map(|bytes| Bytes::from(bytes.to_vec())).collect();
     let mut stream = Vec::new();
-    write(&mut stream, 7, header.as_bytes(), &attachments).unwrap();
+    begin(&mut stream, 7, header.as_bytes(), &attachments).unwrap();
+    attachments.iter().for_each(|bytes| stream.extend_from_slice(bytes));
     stream
 }
 

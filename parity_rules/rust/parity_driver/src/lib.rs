@@ -33,6 +33,7 @@ mod builtin;
 mod capture;
 mod carried;
 mod case;
+mod channel;
 pub mod clock;
 mod conversion_error;
 mod de;
@@ -62,6 +63,7 @@ mod surroundings;
 mod text;
 mod untag;
 mod value;
+mod vigil;
 
 pub use case::{argv, case, flags, log, metric, seed, trace, warn, Case, Flags, Level};
 pub use conversion_error::ConversionError;

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::fs::File;
-use std::io::{self, BufReader};
+use std::io;
 use std::mem::take;
 use std::path::Path;
 
@@ -11,9 +10,10 @@ use crate::answer::{Answer, Notes, Observations, Outcomes, StepOutcome};
 use crate::builtin;
 use crate::capture::{Errors, Printed, Streams};
 use crate::case::{self, State};
+use crate::channel::Channel;
 use crate::decode;
 use crate::files::Files;
-use crate::frame::{self, Frame};
+use crate::frame::Frame;
 use crate::handle::{self, Unresolved};
 use crate::in_out;
 use crate::operation::Operation;
@@ -29,8 +29,7 @@ pub(crate) type Fault = Box<dyn Error>;
 pub(crate) struct Session {
     operations: HashMap<String, Operation>,
     surroundings: Surroundings,
-    requests: BufReader<File>,
-    answers: File,
+    channel: Channel,
     printed: Printed,
     errors: Errors,
     /// Whether the case under way observes arguments.
@@ -47,21 +46,19 @@ struct Looks<'a> {
 impl Session {
     pub(crate) fn new(operations: HashMap<String, Operation>, surroundings: Surroundings, streams: Streams) -> Self {
         let Streams { requests, answers, printed } = streams;
-        let requests = BufReader::with_capacity(1 << 16, requests);
-        let errors = Errors::default();
-        Self { operations, surroundings, requests, answers, printed, errors, watching: false }
+        let (channel, errors) = (Channel::new(requests, answers), Errors::default());
+        Self { operations, surroundings, channel, printed, errors, watching: false }
     }
 
     /// Says hello and answers until there are no more requests.
     pub(crate) fn converse(mut self, hello: &[u8]) -> Result<(), Fault> {
         // What the set-up code printed belongs to no case.
         self.printed.take()?.into_iter().for_each(|text| eprint!("{text}"));
-        frame::write(&mut self.answers, 0, hello, &[])?;
-        while let Some(frame) = frame::read(&mut self.requests)? {
+        self.channel.send(0, hello, &[])?;
+        while let Some(frame) = self.channel.next()? {
             let sequence = frame.sequence;
             let (header, attachments) = self.answer(frame)?.encode();
-            // At once: an answer held back would be lost in a crash of the next case, which would then be blamed on this one.
-            frame::write(&mut self.answers, sequence, &header, &attachments)?;
+            self.channel.send(sequence, &header, &attachments)?;
         }
         Ok(())
     }

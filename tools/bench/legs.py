@@ -19,7 +19,7 @@ _PYTHON = _ROOT / "parity_rules/python"
 _RUNNER = str(_PYTHON / "runner_bytecode/parity/runner/main.pyc")
 _DRIVER_ROOT = _PYTHON / "driver_bytecode"
 
-PIPELINED = 64  # requests that may wait for their answer, which is what every leg of a parity_test has
+PIPELINED = 256  # requests that may wait for their answer, which is what every leg of a parity_test has
 LOCK_STEP = 1
 
 

@@ -44,7 +44,7 @@ class Leg:
         }
         self.startup_timeout_ms: int = _entry(description, "startup_timeout_ms", int, 60_000)
         self.memory_limit: int = _entry(description, "memory_limit", int, 0)
-        self.window: int = _entry(description, "window", int, 64)
+        self.window: int = _entry(description, "window", int, 256)
         default = Limits()
         self.limits = Limits(
             _entry(description, "header_limit", int, default.header),

@@ -183,17 +183,35 @@ fn a_panic_ends_its_step_only() {
 }
 
 #[test]
-fn a_crash_ends_the_driver_after_all_earlier_answers() {
+fn a_crash_ends_the_driver_without_an_answer() {
     let mut driver = Driver::start("crash");
-    let requests: Vec<u8> = [json!({"op": "shout", "args": ["a"]}), json!({"op": "abort"}), json!({"op": "shout"})]
+    assert_eq!(driver.call("shout", json!(["a"])), returned(json!("A")));
+    let requests: Vec<u8> = [json!({"op": "abort"}), json!({"op": "shout", "args": ["b"]})]
         .iter()
         .flat_map(|header| driver.request(header, &[]))
         .collect();
     driver.send(&requests);
-    assert_eq!(read_frame(&mut driver.answers).header, returned(json!("A")));
     let mut rest = Vec::new();
     driver.answers.read_to_end(&mut rest).unwrap();
     assert_eq!(rest, b"");
+    assert!(!driver.end().success());
+}
+
+#[test]
+fn answers_are_held_back_for_a_moment_only() {
+    let mut driver = Driver::start("held");
+    let requests: Vec<u8> = [
+        json!({"op": "shout", "args": ["a"]}),
+        json!({"op": "child", "args": ["sleep 0.05"]}), // by then the answer before it is old
+        json!({"op": "shout", "args": ["b"]}),
+        json!({"op": "abort"}),
+    ]
+    .iter()
+    .flat_map(|header| driver.request(header, &[]))
+    .collect();
+    driver.send(&requests);
+    assert_eq!(read_frame(&mut driver.answers).header, returned(json!("A")));
+    assert_eq!(read_frame(&mut driver.answers).header, returned(json!(0)));
     assert!(!driver.end().success());
 }
 

@@ -33,9 +33,9 @@ class Leg:
     def write_cases(self, cases: list[tuple]) -> None:
         with frames.FileWriter(self.root / "in.cases", "parity-cases", {"cases": len(cases)}) as out:
             for number, (op, *rest) in enumerate(cases):
-                args, flags, deadline_ms = [*rest, None, None, None][:3]
+                args, flags, deadline_ms, attachments = [*rest, None, None, None, None][:4]
                 header = {"id": f"{op}/{number}", "op": op, "args": args or []}
-                out.case(header, flags=flags or 0, deadline_ms=deadline_ms or 5000)
+                out.case(header, attachments or (), flags=flags or 0, deadline_ms=deadline_ms or 5000)
 
     def run(self, cases: list[tuple], **description) -> subprocess.CompletedProcess:
         (self.root / "leg.json").write_text(json.dumps({**self.description, **description}))
@@ -120,6 +120,76 @@ def test_oversized_answer(leg: Leg, op: str, limit: int, size: int) -> None:
     outcomes = leg.outcomes(among_others(op))
     assert outcomes.pop(2) == {"oversized": {"limit": limit, "size": size}}
     assert outcomes == UNHARMED
+
+
+LARGE = 3 << 20
+
+
+@pytest.mark.parametrize("window", [1, 64])
+def test_large_answers_are_whole(leg: Leg, window: int) -> None:
+    cases = [("echo", [1]), ("large", [LARGE]), ("large", [LARGE + 1]), ("echo", [2]), ("large", [LARGE])]
+    leg.outcomes(cases, window=window)
+    with leg.read() as reader:
+        assert [len(frame.attachments) for frame in reader] == [0, LARGE, LARGE + 1, 0, LARGE]
+
+
+LARGE_FAILURES = {
+    "ends-within": (
+        ("large", [LARGE, 3]),
+        {"crashed": {"protocol": f"ended after {LARGE // 2} of {LARGE} bytes of the "}},
+    ),
+    "hangs-within": (("large", [LARGE, None], 0, 300), {"timed_out": {"deadline_ms": 300}}),
+    "garbage-after": (
+        ("large_garbage_after", [LARGE]),
+        {"crashed": {"protocol": "wrote b'done.\\n' after its answer"}},
+    ),
+    "no-object": (
+        ("large_text", [LARGE]),
+        {"crashed": {"protocol": "answered with the header b'no object', expected a"}},
+    ),
+}
+
+
+@pytest.mark.parametrize("window", [1, 64])
+@pytest.mark.parametrize("name", LARGE_FAILURES)
+def test_large_answer_that_fails_harms_no_other(leg: Leg, name: str, window: int) -> None:
+    case, expected = LARGE_FAILURES[name]
+    before, after = ("large", [LARGE]), ("large", [LARGE])
+    outcomes = leg.outcomes([("echo", [1]), before, case, after, ("echo", [4])], window=window)
+    (kind, details), *_ = expected.items()
+    for key, value in details.items():
+        found = outcomes[2][kind][key]
+        assert found.startswith(value) if isinstance(value, str) else found == value
+    assert [outcomes[0], outcomes[4]] == [{"returned": [1]}, {"returned": [4]}]
+    with leg.read() as reader:
+        assert [len(frame.attachments) for frame in reader] == [0, LARGE, 0, LARGE, 0]
+
+
+def test_large_requests_reach_the_driver(leg: Leg) -> None:
+    large = ("echo", ["large"], 0, None, [bytes(LARGE)])
+    outcomes = leg.outcomes([("echo", [1]), large, large, ("echo", [2])])
+    assert [outcome["returned"][0] for outcome in outcomes] == [1, "large", "large", 2]
+
+
+def test_large_request_is_sent_again_to_a_fresh_driver(leg: Leg) -> None:
+    crash = ("signal", ["SIGSEGV"], 0, None, [bytes(LARGE)])
+    fresh = ("leave_file", ["left.txt"], frames.FRESH, None, [bytes(LARGE)])
+    outcomes = leg.outcomes([("echo", [1]), crash, fresh, ("echo", [2])])
+    assert outcomes[1] == {"crashed": {"signal": "SIGSEGV"}}
+    assert [outcomes[0], outcomes[3]] == [{"returned": [1]}, {"returned": [2]}]
+    with leg.read() as reader:
+        assert [len(frame.attachments) for frame in reader] == [0, 0, 0, 0]
+        assert [leak["case"] for leak in reader.foot["left"]] == ["leave_file/2"]
+
+
+def test_file_of_cases_that_ends_within_a_large_request_is_a_fault(leg: Leg) -> None:
+    leg.write_cases([("echo", [1], 0, None, [bytes(LARGE)])])
+    os.truncate(leg.root / "in.cases", LARGE)
+    (leg.root / "leg.json").write_text(json.dumps(leg.description))
+    command = [sys.executable, "-I", "-S", MAIN, *ARGUMENTS]
+    done = subprocess.run(command, cwd=leg.root, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert f"of {LARGE} bytes of the attachments of frame 1" in done.stderr
 
 
 def test_limits_come_from_the_leg(leg: Leg) -> None:

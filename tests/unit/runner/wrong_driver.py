@@ -179,6 +179,21 @@ class Behaviour:
         write(frame(sequence, {"returned": 1})[:-3])
         time.sleep(600)
 
+    def large(self, sequence, args):
+        """Answers with bytes, not all of them if there is a second argument: then it ends so, or hangs."""
+        size, *ending = args
+        answer = {"returned": {"$bytes": 0}, "attachments": [size]}
+        write(frame(sequence, answer, attachments_size=size) + bytes(size if not ending else size // 2))
+        if ending:
+            time.sleep(600) if ending[0] is None else os._exit(ending[0])
+
+    def large_garbage_after(self, sequence, args):
+        self.large(sequence, args)
+        write(b"done.\n")
+
+    def large_text(self, sequence, args):
+        write(frame(sequence, b"no object", attachments_size=args[0]) + bytes(args[0]))
+
     def dribble(self, sequence, args):
         for byte in frame(sequence, {"returned": "at last"}):
             write(bytes([byte]))

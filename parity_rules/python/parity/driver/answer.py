@@ -8,7 +8,7 @@ from parity.driver.case import Case, begin
 from parity.driver.steps import Steps
 from parity.driver.surroundings import Home, SetupError, Surroundings
 from parity.protocol import codec
-from parity.protocol.frames import Frame, FrameError, pack
+from parity.protocol.frames import Frame, FrameError, head
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class Answerer:
         self._home = Home()
         self._base = os.path.realpath(os.environ.get("TMPDIR") or "/tmp")
 
-    def answer(self, frame: Frame) -> bytes:
-        """The bytes of the answer."""
+    def answer(self, frame: Frame) -> list[bytes]:
+        """The bytes of the answer, its attachments apart."""
         header = frame.header
         tagged = b'"$' in header or b"\\u0024" in header
         root = f"{self._base}/t{frame.sequence}"
@@ -42,7 +42,7 @@ class Answerer:
             request = frame.json()
             parts = frame.parts() if tagged or frame.attachments else None
         except FrameError as error:
-            return pack(frame.sequence, codec.dumps({"unsupported": str(error)}).encode())
+            return [head(frame.sequence, codec.dumps({"unsupported": str(error)}).encode())]
         if placed or "setup" in request or "observe" in request:
             return self._in_surroundings(frame, request, parts, root, placed)
         case = Case({}, None)
@@ -54,7 +54,7 @@ class Answerer:
 
     def _in_surroundings(
         self, frame: Frame, request: dict[str, Any], parts: list[memoryview] | None, root: str, placed: bool
-    ) -> bytes:
+    ) -> list[bytes]:
         setup, observe = request.get("setup", {}), request.get("observe", [])
         if (
             not isinstance(setup, dict)
@@ -76,7 +76,7 @@ class Answerer:
 
     def _finish(
         self, frame: Frame, case: Case, outcome: dict[str, Any], observations: dict[str, Any], root: str | None
-    ) -> bytes:
+    ) -> list[bytes]:
         printed = self._capture.take()
         self._home.go()
         if printed:
@@ -92,7 +92,7 @@ class Answerer:
         text = codec.dumps(outcome)
         if root is not None:
             text = text.replace(_inner(root), "${TMP}")
-        return pack(frame.sequence, text.encode(), case.attachments)
+        return [head(frame.sequence, text.encode(), case.attachments), *case.attachments]
 
 
 def _inner(path: str) -> str:

@@ -11,7 +11,7 @@ import select
 import sys
 from time import perf_counter  # bound here, before the virtual clock replaces it
 
-from parity.protocol.frames import MAGIC, PREFIX, Frame, FrameError
+from parity.protocol.frames import LARGE, MAGIC, PREFIX, Frame, FrameError
 from parity.protocol.vigil import Vigil
 
 TYPE_CHECKING = False
@@ -34,6 +34,7 @@ class Channel:
         self._pending: list[bytes] = []
         self._pending_bytes = 0
         self._flushed = 0.0
+        self._room: memoryview | None = None
         poll = select.poll()
         poll.register(source, select.POLLIN)
         self._vigil = Vigil(poll.poll)
@@ -49,6 +50,8 @@ class Channel:
         if magic != MAGIC:
             raise FrameError(f"found {magic!r} where a request should begin with {MAGIC!r}")
         whole = PREFIX.size + header_size + attachments_size
+        if attachments_size >= LARGE:
+            return self._large(whole)
         if len(self._buffer) - start < whole:
             if not self._fill(whole):
                 raise FrameError(f"the input ends within request {sequence}")
@@ -57,6 +60,29 @@ class Channel:
         self._start = start + whole
         header, attachments = self._buffer[start + PREFIX.size : head_end], self._buffer[head_end : self._start]
         return Frame(sequence, flags, deadline_ms, header, attachments)
+
+    def _large(self, whole: int) -> Frame:
+        """A request whose attachments lie in memory that the next large one will have: they are for this case alone."""
+        if self._room is None or len(self._room) < whole:
+            self._room = None  # the old room goes before the new one comes
+            self._room = memoryview(bytearray(whole))
+        room = self._room[:whole]
+        rest = self._buffer[self._start : self._start + whole]
+        room[: len(rest)] = rest
+        self._start += len(rest)
+        self._receive(room[len(rest) :])
+        _, sequence, flags, deadline_ms, header_size, _ = PREFIX.unpack_from(room)
+        head_end = PREFIX.size + header_size
+        return Frame(sequence, flags, deadline_ms, bytes(room[PREFIX.size : head_end]), room[head_end:])
+
+    def _receive(self, room: memoryview) -> None:
+        self.flush()
+        while room:
+            size = os.readv(self._source, [room])
+            if not size:
+                raise FrameError(f"the input ends {len(room)} bytes before the end of a request")
+            room = room[size:]
+        self._flushed = perf_counter()
 
     def _fill(self, wanted: int) -> bool:
         """Moves what is left to the front and reads until `wanted` bytes are there; False at the end of the input."""
@@ -74,21 +100,22 @@ class Channel:
         self._flushed = perf_counter()
         return True
 
-    def send(self, frame: bytes) -> None:
-        """Takes an answer, and writes what is pending if that is much or old."""
-        self._pending.append(frame)
-        self._pending_bytes += len(frame)
+    def send(self, *parts: bytes) -> None:
+        """Takes the parts of an answer, and writes what is pending if that is much or old."""
+        self._pending += parts
+        self._pending_bytes += sum(map(len, parts))
         if self._pending_bytes > _FLUSH_BYTES or perf_counter() - self._flushed > _FLUSH_SECONDS:
             self.flush()
 
     def flush(self) -> None:
         """Writes what is pending."""
         if self._pending:
-            rest = memoryview(b"".join(self._pending))
-            self._pending.clear()
-            self._pending_bytes = 0
-            while rest:
-                rest = rest[os.write(self._sink, rest) :]
+            large = self._pending_bytes >= LARGE
+            pending, self._pending, self._pending_bytes = self._pending, [], 0
+            for part in pending if large else (b"".join(pending),):
+                rest = memoryview(part)
+                while rest:
+                    rest = rest[os.write(self._sink, rest) :]
             self._flushed = perf_counter()
 
     def forget(self) -> None:

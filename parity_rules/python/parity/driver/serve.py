@@ -42,7 +42,7 @@ def _serve(channel: channels.Channel, capture: channels.Capture, operations: Ope
     answer = Answerer(operations, capture).answer
     try:
         while (frame := channel.next()) is not None:
-            channel.send(answer(frame))
+            channel.send(*answer(frame))
     except FrameError as error:
         sys.stderr.write(f"parity driver: {error}\n")
         return 2

@@ -7,6 +7,7 @@ but `struct` and the C JSON codec.
 
 from __future__ import annotations
 
+import errno
 import os
 from struct import Struct
 
@@ -23,10 +24,52 @@ PREFIX = Struct("<4sIIIIQ")
 FOOT = 0xFFFFFFFF
 FRESH = 1
 VERSION = 1
+LARGE = 1 << 20  # bytes from which on a frame is not copied without need
+_NO_SENDFILE = {errno.EINVAL, errno.ENOSYS, errno.ENOTSOCK, errno.EOPNOTSUPP}
 
 
 class FrameError(Exception):
     """A stream or file that breaks the protocol; the text is a sentence that says what was found where."""
+
+
+class Extent:
+    """The bytes of a large frame that are still in their file, which has to stay open; `prefix` are the first of them."""
+
+    __slots__ = ("prefix", "_file", "_size", "_start")  # noqa: RUF023 - the order of the constructor
+
+    def __init__(self, prefix: bytes, file: int, start: int, size: int) -> None:
+        self.prefix = prefix
+        self._file = file
+        self._start = start
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def head(self) -> bytes:
+        """The frame less its attachments."""
+        return os.pread(self._file, PREFIX.size + PREFIX.unpack(self.prefix)[4], self._start)
+
+    def rest(self, written: int) -> Extent:
+        """What is left after so many bytes."""
+        return Extent(self.prefix, self._file, self._start + written, self._size - written)
+
+    def write(self, pipe: int) -> int:
+        """Writes what the pipe takes, as `os.write` would; the bytes do not pass through this process where that works."""
+        try:
+            written = os.sendfile(pipe, self._file, self._start, self._size)
+        except OSError as error:
+            if error.errno not in _NO_SENDFILE:
+                raise
+            written = os.write(pipe, os.pread(self._file, min(self._size, LARGE), self._start))
+        if not written:
+            raise FrameError(f"the file of cases became shorter while {name(_sequence(self.prefix))} was read")
+        return written
+
+
+def _sequence(prefix: bytes) -> int:
+    sequence: int = PREFIX.unpack(prefix)[1]
+    return sequence
 
 
 class Limits:
@@ -47,7 +90,9 @@ class Frame:
 
     __slots__ = ("_json", "attachments", "deadline_ms", "flags", "header", "sequence")
 
-    def __init__(self, sequence: int, flags: int, deadline_ms: int, header: bytes, attachments: bytes) -> None:
+    def __init__(
+        self, sequence: int, flags: int, deadline_ms: int, header: bytes, attachments: bytes | memoryview
+    ) -> None:
         self.sequence = sequence
         self.flags = flags
         self.deadline_ms = deadline_ms
@@ -63,7 +108,7 @@ class Frame:
     def __repr__(self) -> str:
         return f"Frame({name(self.sequence)}, {len(self.header)}+{len(self.attachments)} bytes)"
 
-    def _fields(self) -> tuple[int, int, int, bytes, bytes]:
+    def _fields(self) -> tuple[int, int, int, bytes, bytes | memoryview]:
         return self.sequence, self.flags, self.deadline_ms, self.header, self.attachments
 
     def json(self) -> dict[str, Any]:
@@ -119,9 +164,15 @@ def pack(
     sequence: int, header: bytes, attachments: Sequence[bytes] = (), flags: int = 0, deadline_ms: int = 0
 ) -> bytes:
     """As `encode`, for a header that is JSON text already and lists the lengths of the attachments."""
+    return b"".join((head(sequence, header, attachments, flags, deadline_ms), *attachments))
+
+
+def head(
+    sequence: int, header: bytes, attachments: Sequence[bytes] = (), flags: int = 0, deadline_ms: int = 0
+) -> bytes:
+    """As `pack`, less the attachments."""
     size = sum(map(len, attachments))
-    prefix = PREFIX.pack(MAGIC, sequence, flags, deadline_ms, len(header), size)
-    return b"".join((prefix, header, *attachments))
+    return PREFIX.pack(MAGIC, sequence, flags, deadline_ms, len(header), size) + header
 
 
 def read(stream: BinaryIO, limit: Limits = DEFAULT_LIMITS) -> Frame | None:
@@ -139,6 +190,11 @@ def parse(raw: bytes) -> Frame:
 
 def read_raw(stream: BinaryIO, limit: Limits = DEFAULT_LIMITS) -> bytes | None:
     """As `read`, but the frame's bytes as they are in the stream."""
+    prefix = _read_prefix(stream, limit)
+    return None if prefix is None else prefix + _read_body(stream, prefix)
+
+
+def _read_prefix(stream: BinaryIO, limit: Limits) -> bytes | None:
     prefix = stream.read(PREFIX.size)
     if not prefix:
         return None
@@ -147,15 +203,25 @@ def read_raw(stream: BinaryIO, limit: Limits = DEFAULT_LIMITS) -> bytes | None:
     magic, sequence, _, _, header_size, attachments_size = PREFIX.unpack(prefix)
     if magic != MAGIC:
         raise FrameError(f"found {prefix[:12]!r} where a frame should begin with {MAGIC!r}")
-    _check_size(sequence, "header", header_size, limit.header)
-    _check_size(sequence, "attachments", attachments_size, limit.attachments)
+    if header_size > limit.header or attachments_size > limit.attachments:
+        _check_size(sequence, "header", header_size, limit.header)
+        _check_size(sequence, "attachments", attachments_size, limit.attachments)
+    return prefix
+
+
+def _read_body(stream: BinaryIO, prefix: bytes) -> bytes:
+    _, sequence, _, _, header_size, attachments_size = PREFIX.unpack(prefix)
     body = stream.read(header_size + attachments_size)
-    if len(body) < header_size:
-        raise FrameError(f"read {len(body)} of {header_size} bytes of the header of {name(sequence)}")
-    if len(body) < header_size + attachments_size:
-        found = len(body) - header_size
+    _check_body(len(body), sequence, header_size, attachments_size)
+    return body
+
+
+def _check_body(found: int, sequence: int, header_size: int, attachments_size: int) -> None:
+    if found < header_size:
+        raise FrameError(f"read {found} of {header_size} bytes of the header of {name(sequence)}")
+    if found < header_size + attachments_size:
+        found -= header_size
         raise FrameError(f"read {found} of {attachments_size} bytes of the attachments of {name(sequence)}")
-    return prefix + body
 
 
 def _check_size(sequence: int, what: str, size: int, limit: int) -> None:
@@ -195,29 +261,61 @@ class FileReader:
 
     def raw(self) -> Iterator[bytes]:
         """The bytes of each case's frame, in order."""
+        for prefix in self._prefixes():
+            yield prefix + self._body(prefix)
+
+    def pieces(self) -> Iterator[bytes | Extent]:
+        """As `raw`, but frames of more than a mebibyte stay in the file."""
+        for prefix in self._prefixes():
+            header_size, attachments_size = PREFIX.unpack(prefix)[4:]
+            if header_size + attachments_size > LARGE:
+                yield self._skip(prefix)
+            else:
+                yield prefix + self._body(prefix)
+
+    def _prefixes(self) -> Iterator[bytes]:
+        """The prefix of each case's frame; what follows it has to be taken before the next."""
         expected, sequence_of = 1, Struct("<4xI").unpack_from
         while True:
-            raw = self._next()
-            (sequence,) = sequence_of(raw)
+            prefix = self._prefix()
+            (sequence,) = sequence_of(prefix)
             if sequence == FOOT:
                 break
             if sequence != expected:
                 raise self._error(f"{name(sequence)} follows frame {expected - 1}")
-            yield raw
+            yield prefix
             expected += 1
-        self._check_foot(parse(raw), expected - 1)
+        self._check_foot(parse(prefix + self._body(prefix)), expected - 1)
 
-    def _next(self) -> bytes:
+    def _prefix(self) -> bytes:
         try:
-            raw = read_raw(self._stream, self._limit)
+            prefix = _read_prefix(self._stream, self._limit)
         except FrameError as error:
             raise self._error(str(error)) from None
-        if raw is None:
+        if prefix is None:
             raise self._error("ends without its foot, so it was not written whole")
-        return raw
+        return prefix
+
+    def _body(self, prefix: bytes) -> bytes:
+        try:
+            return _read_body(self._stream, prefix)
+        except FrameError as error:
+            raise self._error(str(error)) from None
+
+    def _skip(self, prefix: bytes) -> Extent:
+        """Goes past a frame, of which the prefix was read."""
+        _, sequence, _, _, header_size, attachments_size = PREFIX.unpack(prefix)
+        file, body = self._stream.fileno(), self._stream.tell()
+        try:
+            _check_body(os.fstat(file).st_size - body, sequence, header_size, attachments_size)
+        except FrameError as error:
+            raise self._error(str(error)) from None
+        self._stream.seek(body + header_size + attachments_size)
+        return Extent(prefix, file, body - PREFIX.size, PREFIX.size + header_size + attachments_size)
 
     def _read_head(self, format: str) -> dict[str, Any]:
-        frame = parse(self._next())
+        prefix = self._prefix()
+        frame = parse(prefix + self._body(prefix))
         if frame.sequence != 0:
             raise self._error(f"begins with {name(frame.sequence)}, expected the head")
         head = self._json(frame)
@@ -279,6 +377,16 @@ class FileWriter:
         """Appends the bytes of `count` whole frames; that they have the next sequence numbers is the caller's word."""
         self.cases += count
         self._stream.write(frames)
+
+    def position(self) -> int:
+        """Where in the file the next frame will begin."""
+        return self._stream.tell()
+
+    def rewind(self, position: int, cases: int) -> None:
+        """Takes back what was written from `position` on; the file has so many cases then."""
+        self.cases = cases
+        self._stream.seek(position)
+        self._stream.truncate()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

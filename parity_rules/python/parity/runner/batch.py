@@ -3,13 +3,15 @@
 Requests are pipelined. Since a driver may die with answers that it had not written yet, a dead driver with several open
 requests tells nothing about which of them it was: they are sent again one by one, and blame falls only on a case that
 fails as the first of a fresh driver. So outcomes do not depend on how far a pipeline had got. What breaks the stream may
-come from the case answered before, whose answer is therefore held back until something proper follows it.
+come from the case answered before, whose answer therefore counts only once something proper follows it.
 """
 
 from __future__ import annotations
 
 from time import monotonic
 
+from parity.protocol.frames import Extent
+from parity.runner.answers import Answers
 from parity.runner.outcomes import Failure
 from parity.runner.trial import Settled, blame, run_alone
 from parity.runner.unexplained import Unexplained
@@ -37,7 +39,7 @@ class Batch:
         self._open: list[Request] = []
         self._open_bytes = 0
         self._since = 0.0  # when the first open request became the first
-        self._held: tuple[Request, bytes | memoryview] | None = None
+        self._answers = Answers(writer)
         self._careful_until = 0  # up to this sequence, one request at a time
         self._unexplained = Unexplained()
 
@@ -67,7 +69,10 @@ class Batch:
 
     def _step(self) -> None:
         """Sends what the window allows and takes what has come back, or waits for it."""
-        driver = self._driver = self._driver or self._launcher.start()
+        if self._driver is None:
+            self._driver = self._launcher.start()
+            self._driver.pass_on(self._answers.pass_on)
+        driver = self._driver
         self._send(driver)
         first = self._open[0]
         answers = driver.answers(first.sequence, len(self._open))
@@ -87,7 +92,7 @@ class Batch:
             return
         if not self._open:
             self._since = monotonic()
-        batch = []
+        batch: list[bytes] = []
         while len(self._open) < window:
             request = self._requests.peek()
             if request is None or request.fresh:
@@ -96,9 +101,12 @@ class Batch:
                 break
             self._open.append(self._requests.pop())
             self._open_bytes += len(request.raw)
+            if isinstance(request.raw, Extent):  # which is beyond the window, and therefore the only one
+                driver.send(request.raw)
+                return
             batch.append(request.raw)
         if batch:
-            driver.send(b"".join(batch) if len(batch) > 1 else batch[0])
+            driver.send(b"".join(batch))
 
     def _window(self) -> int:
         following = self._open[0] if self._open else self._requests.peek()
@@ -109,32 +117,22 @@ class Batch:
         self._since = monotonic()
         answered = self._open[: len(answers)]
         del self._open[: len(answers)]
-        for request, answer in zip(answered, answers, strict=True):
-            self._commit()
-            self._open_bytes -= len(request.raw)
-            self._held = request, answer
-
-    def _commit(self) -> None:
-        """Writes the answer that was held back."""
-        if self._held is not None:
-            self._writer.raw(self._held[1], 1)
-            self._held = None
+        self._open_bytes -= sum(len(request.raw) for request in answered)
+        self._answers.write(answered[-1], answers)
 
     def _retire(self) -> None:
         """Lets the driver end; what it still writes then is the doing of the case that it answered last."""
         driver, self._driver = self._driver, None
         failure = None if driver is None else driver.finish()
-        if failure is not None and self._held is not None:
-            self._unexplained.suspect(failure, self._held[0].sequence, self._held[0].sequence)
-            self._retry_held()
-        self._commit()
+        if failure is not None and (last := self._answers.last) is not None:
+            self._unexplained.suspect(failure, last.sequence, last.sequence)
+            self._retry(last)
+        self._answers.keep()
 
-    def _retry_held(self) -> None:
+    def _retry(self, last: Request) -> None:
         """Judges the case answered last anew, since something came after its answer."""
-        if self._held is not None:
-            request = self._held[0]
-            self._held = None
-            self._settle(request, run_alone(self._launcher, request))
+        self._answers.take_back()
+        self._settle(last, run_alone(self._launcher, last))
 
     def _settle(self, request: Request, settled: Settled) -> None:
         self._unexplained.explain(request, settled)
@@ -146,10 +144,11 @@ class Batch:
         driver.discard()
         requests, self._open, self._open_bytes = self._open, [], 0
         self._unexplained.suspect(failure, requests[0].sequence, requests[-1].sequence)
-        if failure.in_stream and self._held is not None:
-            self._retry_held()
+        self._answers.abandon()
+        if failure.in_stream and (last := self._answers.last) is not None:
+            self._retry(last)
         else:
-            self._commit()
+            self._answers.keep()
             self._judge(driver, failure, requests)
         if requests:
             self._careful_until = max(self._careful_until, requests[-1].sequence)

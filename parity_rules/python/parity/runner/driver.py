@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from parity.protocol.frames import VERSION, Frame, FrameError
+from parity.protocol.frames import VERSION, Extent, Frame, FrameError
 from parity.runner import outcomes
 from parity.runner.faults import NotRun
 from parity.runner.inbox import Garbage, Oversized
@@ -12,6 +12,7 @@ from parity.runner.process import Process
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from parity.runner.leg import Leg
@@ -80,13 +81,17 @@ class Driver:
         words = self._process.stderr.text()
         return f"the driver {what}; stderr: {words}" if words else f"the driver {what}"
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes | Extent) -> None:
         """Queues requests and writes what standard input takes now."""
         self._process.send(data)
 
-    def dedicate(self, request: bytes) -> None:
+    def dedicate(self, request: bytes | Extent) -> None:
         """Says that the driver is there for this request alone, so that what it leaves behind is that case's."""
         self._process.watch.case = request
+
+    def pass_on(self, sink: Callable[[memoryview], None]) -> None:
+        """Has large answers given to `sink` as they come; `answers` has an empty one in the place of each."""
+        self._process.inbox.pass_on(sink)
 
     def answers(self, first: int, count: int) -> list[memoryview] | outcomes.Failure:
         """What there is, without waiting, of the answers to `count` requests from `first`; a failure once no more come."""

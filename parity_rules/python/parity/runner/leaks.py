@@ -5,7 +5,7 @@ Only names are told, without what differs from run to run: numbers in them, and 
 
 from __future__ import annotations
 
-from parity.protocol.frames import parse
+from parity.protocol.frames import Extent, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Leaks:
         """Whether any of these was not found before: only then is it worth waiting whether it goes by itself."""
         return any((kind, name) not in self._known for name in map(steady, names))
 
-    def add(self, kind: str, names: Iterable[str], case: bytes | None) -> None:
+    def add(self, kind: str, names: Iterable[str], case: bytes | Extent | None) -> None:
         """Something was left by a driver; `case` is the request that it served if that was the only one."""
         for name in sorted(set(map(steady, names)) - {""}):
             self._known.add((kind, name))
@@ -44,8 +44,11 @@ class Leaks:
         ]
 
 
-def _id(case: bytes | None) -> str:
-    return "" if case is None else str(parse(case).json().get("id", ""))
+def _id(case: bytes | Extent | None) -> str:
+    if case is None:
+        return ""
+    head = case.head() if isinstance(case, Extent) else case
+    return str(parse(head).json().get("id", ""))
 
 
 def steady(name: str) -> str:

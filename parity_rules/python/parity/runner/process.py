@@ -11,6 +11,7 @@ import resource
 import select
 from time import monotonic
 
+from parity.protocol.frames import LARGE, Extent
 from parity.protocol.vigil import Vigil
 from parity.runner import scratch
 from parity.runner.faults import Fault
@@ -43,7 +44,8 @@ class Process:
         self._directory = directory
         self._family = family
         self._discarded = False
-        self._outbox: list[bytes | memoryview] = []
+        self._buffer: memoryview | None = None
+        self._outbox: list[bytes | memoryview | Extent] = []
         self._poll = select.poll()
         self._vigil = Vigil(self._poll.poll)
         self._pid = self._spawn(leg, directory)
@@ -102,8 +104,10 @@ class Process:
         self._poll.register(descriptor, select.POLLIN)
         return descriptor
 
-    def send(self, data: bytes) -> None:
+    def send(self, data: bytes | Extent) -> None:
         """Queues bytes for standard input and writes what it takes now."""
+        if type(data) is Extent:
+            _widen(self._stdin)
         self._outbox.append(data)
         if len(self._outbox) == 1:
             self._write()
@@ -112,7 +116,7 @@ class Process:
         while self._outbox:
             data = self._outbox[0]
             try:
-                written = os.write(self._stdin, data)
+                written = data.write(self._stdin) if isinstance(data, Extent) else os.write(self._stdin, data)
             except BlockingIOError:
                 self._poll.register(self._stdin, select.POLLOUT)
                 return
@@ -120,7 +124,7 @@ class Process:
                 self._outbox.clear()
                 break
             if written < len(data):
-                self._outbox[0] = memoryview(data)[written:]
+                self._outbox[0] = data.rest(written) if isinstance(data, Extent) else memoryview(data)[written:]
             else:
                 del self._outbox[0]
         self._unwatch(self._stdin)
@@ -154,7 +158,24 @@ class Process:
             self._end()
 
     def _read_stdout(self) -> bool:
+        if self.inbox.missing:
+            return self._read_large()
         return self._read(self._stdout, self.inbox)
+
+    def _read_large(self) -> bool:
+        """As `_read`, for an answer that is passed on: in larger pieces, and into the same memory each time."""
+        if self._buffer is None:
+            self._buffer = memoryview(bytearray(LARGE))
+            _widen(self._stdout)
+        try:
+            size = os.readv(self._stdout, [self._buffer])
+        except BlockingIOError:
+            return False
+        if size:
+            self.inbox.feed(self._buffer[:size])
+            return True
+        self._unwatch(self._stdout)
+        return False
 
     def _read_stderr(self) -> bool:
         return self._read(self._stderr, self.stderr)
@@ -260,3 +281,13 @@ class Process:
         for descriptor in descriptors:
             if descriptor >= 0:
                 os.close(descriptor)
+
+
+def _widen(pipe: int) -> None:
+    """Lets a pipe take a mebibyte, where the system has that and grants it."""
+    import fcntl  # late: most legs have small frames alone
+
+    try:  # noqa: SIM105 - contextlib is slow to load
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, LARGE)
+    except (AttributeError, OSError):
+        pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.protocol.frames import FRESH, PREFIX
+from parity.protocol.frames import FRESH, PREFIX, Extent
 from parity.runner.faults import Fault
 
 TYPE_CHECKING = False
@@ -17,8 +17,8 @@ class Request:
 
     __slots__ = ("deadline_ms", "fresh", "raw", "sequence")
 
-    def __init__(self, raw: bytes) -> None:
-        _, self.sequence, flags, deadline_ms, _, _ = PREFIX.unpack_from(raw)
+    def __init__(self, raw: bytes | Extent) -> None:
+        _, self.sequence, flags, deadline_ms, _, _ = PREFIX.unpack_from(raw.prefix if isinstance(raw, Extent) else raw)
         self.fresh = bool(flags & FRESH)
         self.deadline_ms = deadline_ms or DEFAULT_DEADLINE_MS
         self.raw = raw
@@ -27,7 +27,7 @@ class Request:
 class Requests:
     """The requests that still wait to be sent, read from the file as they are needed."""
 
-    def __init__(self, cases: Iterator[bytes], total: object) -> None:
+    def __init__(self, cases: Iterator[bytes | Extent], total: object) -> None:
         """Fault if `total`, the number of all cases, is none."""
         if not isinstance(total, int):
             raise Fault(f'the head of the cases has {total!r} as "cases", expected their number')

@@ -53,7 +53,7 @@ def run(leg: Leg, cases: str, out: str) -> None:
     """Fault, FrameError or OSError if anything keeps the outcomes from being written whole; then there are none."""
     with FileReader(cases, "parity-cases") as reader, Scratch() as scratch:
         launcher = Launcher(leg, scratch)
-        requests = Requests(reader.raw(), reader.head.get("cases"))
+        requests = Requests(reader.pieces(), reader.head.get("cases"))
         try:
             _run(leg, launcher, requests, out)
         finally:

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from parity.protocol.frames import Extent
     from parity.runner.leaks import Leaks
     from parity.runner.orphans import Orphans
 
@@ -24,7 +25,7 @@ class Watch:
     """Notes the leaks of one driver. `case` is the request that it was started for, if it is to answer no other."""
 
     def __init__(self, pid: int, directory: str, names: list[tuple[str, str]], leaks: Leaks) -> None:
-        self.case: bytes | None = None
+        self.case: bytes | Extent | None = None
         self._pid = pid
         self._directory = directory
         self._names = names

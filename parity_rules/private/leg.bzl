@@ -31,6 +31,8 @@ def run_leg(ctx, *, leg, driver, cases, exec_group, mnemonic, requirements = {})
         "env": command.env,
         "label": shown(ctx.label),
         "leg": leg,
+        # Read by tools/parity alone, which has to say where an operation is.
+        "op_sources": [file.path for file in command.op_sources.to_list()],
         "memory_limit": ctx.attr.memory_mb << 20,
         "startup_timeout_ms": ctx.attr.startup_timeout_s * 1000,
     }))

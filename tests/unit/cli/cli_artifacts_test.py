@@ -44,3 +44,10 @@ def test_legs_are_those_that_can_be_run_again(workspace: Path) -> None:
     for name in ["t.rust.leg.json", "t.python.leg.json"]:
         found.stem.with_name(name).touch()
     assert found.legs() == ["python", "rust"]
+
+
+def test_sources_of_operations_are_those_of_each_leg(workspace: Path) -> None:
+    found = find(LABEL, workspace)
+    found.stem.with_name("t.rust.leg.json").write_text('{"op_sources": ["a/d.rs"]}')
+    found.stem.with_name("t.python.leg.json").write_text("{}")
+    assert found.op_sources() == [("rust", "a/d.rs")]

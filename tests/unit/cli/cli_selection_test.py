@@ -42,7 +42,7 @@ def test_patterns_select_in_the_order_of_the_plan(plan: Plan) -> None:
 
 
 def test_a_pattern_without_a_case_is_named(plan: Plan) -> None:
-    with pytest.raises(UsageError, match=r"no case matches 'split/\*': //a:t has join/one, join/two, join/three"):
+    with pytest.raises(UsageError, match=r"no case of //a:t matches 'split/\*'. It has join/one, join/two, join/three"):
         select(plan, ["join/one", "split/*"])
 
 

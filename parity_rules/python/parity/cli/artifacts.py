@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +46,14 @@ class Artifacts:
     def command(self, leg: str) -> Path:
         """The description that the runner starts a leg from."""
         return self._file(f".{leg}.leg.json")
+
+    def op_sources(self) -> list[tuple[str, str]]:
+        """(leg, path below `execroot`) of the files that operations are written in."""
+        return [
+            (leg, path)
+            for leg in self.legs()
+            for path in json.loads(self.command(leg).read_text("utf-8")).get("op_sources", ())
+        ]
 
     def outcomes(self, leg: str) -> Path:
         """What a leg did with the cases."""

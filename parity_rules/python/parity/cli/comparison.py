@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
+from parity.cli.artifacts import Artifacts
 from parity.compare.command import CompareRequest, compare
 from parity.proto import evidence_pb2 as pb
 from parity.report.command import read_evidence
@@ -13,8 +15,9 @@ from parity.report.command import read_evidence
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What to compare: a plan with its cases, and the outcomes of each leg, the reference first."""
+    """What to compare: a plan with its cases, and the outcomes of each leg, the reference first; and whose they are."""
 
+    artifacts: Artifacts
     plan: Path
     cases: Path
     legs: Sequence[tuple[str, Path]]
@@ -35,9 +38,10 @@ def compare_again(
         accounts_for=tuple(original.identity.sources),
         sources=(),
         port_sources=(),
-        op_sources=(),
+        op_sources=outcomes.artifacts.op_sources(),
         environment=(),
         out=str(out),
     )
-    compare(request)
+    with chdir(outcomes.artifacts.execroot):  # where the paths of sources start from
+        compare(request)
     return read_evidence(request.out)

@@ -14,6 +14,7 @@ from parity.cli.artifacts import Artifacts
 from parity.cli.comparison import Outcomes, compare_again
 from parity.cli.legs import run
 from parity.cli.selection import copy_frames, select, write_part
+from parity.cli.terminal import emit, working
 from parity.fixtures.plan import read_plan
 from parity.proto import evidence_pb2 as pb
 from parity.report.command import read_evidence
@@ -28,15 +29,18 @@ def rerun(artifacts: Artifacts, patterns: Sequence[str]) -> int:
         folder = Path(scratch)
         copy_frames(artifacts.cases, "parity-cases", positions, folder / "cases")
         write_part(plan, positions, folder / "plan.json")
-        legs = [(leg, run(artifacts, leg, folder / "cases", folder / leg)) for leg in artifacts.legs()]
+        legs = []
+        for leg in artifacts.legs():
+            with working(f"{artifacts.label}: {len(positions):,} cases in the {leg} leg"):
+                legs.append((leg, run(artifacts, leg, folder / "cases", folder / leg)))
         original = read_evidence(str(artifacts.evidence))
         if "golden" in {leg.name for leg in original.legs}:
             copy_frames(artifacts.outcomes("golden"), "parity-outcomes", positions, folder / "golden")
             legs.append(("golden", folder / "golden"))
-        outcomes = Outcomes(folder / "plan.json", folder / "cases", legs)
+        outcomes = Outcomes(artifacts, folder / "plan.json", folder / "cases", legs)
         evidence = compare_again(original, outcomes, folder / "evidence.pb")
     known = accept_known(evidence, original)
-    print(render_text(evidence, strict=True), end="")
+    emit(render_text(evidence, strict=True))
     if known:
         print(f"\n  known and unchanged: {', '.join(known)}")
     return 0 if evidence.summary.match + len(known) == len(positions) else 1

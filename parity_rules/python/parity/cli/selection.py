@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -11,23 +12,28 @@ from parity.cli.problems import UsageError
 from parity.fixtures.plan import Plan, write_plan
 from parity.protocol import frames
 
+_SHOWN = 5
+
 
 def select(plan: Plan, patterns: Sequence[str]) -> list[int]:
     """Positions of the cases that a pattern matches; UsageError if one matches none."""
+    return matching(plan.label, [case.id for case in plan.cases], patterns)
+
+
+def matching(label: str, ids: Sequence[str], patterns: Sequence[str]) -> list[int]:
+    """Positions of the ids that a pattern matches; UsageError, with the nearest ids, if one matches none."""
     for pattern in patterns:
-        if not any(fnmatchcase(case.id, pattern) for case in plan.cases):
-            raise UsageError(f"no case matches {pattern!r}: {plan.label} has {_shown(plan)}")
-    return [
-        position
-        for position, case in enumerate(plan.cases)
-        if any(fnmatchcase(case.id, pattern) for pattern in patterns)
-    ]
+        if not any(fnmatchcase(name, pattern) for name in ids):
+            raise UsageError(f"no case of {label} matches {pattern!r}. {_instead(pattern, ids)}")
+    return [position for position, name in enumerate(ids) if any(fnmatchcase(name, pattern) for pattern in patterns)]
 
 
-def _shown(plan: Plan) -> str:
-    first = ", ".join(case.id for case in plan.cases[:5])
-    rest = len(plan.cases) - 5
-    return f"{first} and {rest} more" if rest > 0 else first
+def _instead(pattern: str, ids: Sequence[str]) -> str:
+    near = difflib.get_close_matches(pattern, ids, n=3, cutoff=0.6) or [name for name in ids if pattern in name][:3]
+    if near:
+        return f"Did you mean {' or '.join(near)}?"
+    rest = len(ids) - _SHOWN
+    return f"It has {', '.join(ids[:_SHOWN])}{f' and {rest:,} more' if rest > 0 else ''}."
 
 
 def write_part(plan: Plan, positions: Sequence[int], path: Path) -> None:

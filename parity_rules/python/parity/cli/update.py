@@ -17,6 +17,7 @@ from parity.cli.comparison import Outcomes, compare_again
 from parity.cli.entry_form import entry_lines
 from parity.cli.expectation_text import ExpectationText
 from parity.cli.problems import UsageError
+from parity.cli.terminal import emit
 from parity.fixtures.document import read_text
 from parity.fixtures.problems import UserError
 from parity.proto import evidence_pb2 as pb
@@ -53,8 +54,8 @@ def update(artifacts: Artifacts, workspace: Path, acceptance: dict[str, str] | N
         if acceptance is not None:
             change = _accept(change, acceptance, judge)
         left = _left(judge.of(change.text.text), target)
-    print(f"{artifacts.label}   {target.shown}")
-    print("".join(f"  {line}\n" for line in [*change.lines, *left]), end="")
+    emit(f"{artifacts.label}   {target.shown}\n")
+    emit("".join(f"  {line}\n" for line in [*change.lines, *left]))
     _finish(target, before, change.text.text, dry_run=dry_run)
     if not target.wired and change.text.text:
         print(f'  Add to {artifacts.label} in its BUILD file:  expectations = "{target.path.name}",')
@@ -66,7 +67,7 @@ class _Judge:
 
     def __init__(self, artifacts: Artifacts, built: pb.Evidence, draft: Path) -> None:
         legs = [(leg.name, artifacts.outcomes(leg.name)) for leg in built.legs]
-        self._outcomes = Outcomes(artifacts.plan, artifacts.cases, legs)
+        self._outcomes = Outcomes(artifacts, artifacts.plan, artifacts.cases, legs)
         self._built = built
         self._draft = draft
 

@@ -68,6 +68,6 @@ says 'Did you mean pack/signs'
 # The index has a row for what does not build, and all others.
 echo 'fn broken(' >>examples/msgpack/packing_driver.rs
 expect 1 tools/parity index //:parity_index --out=index
-says '1 not built' 'packing_parity does not build: Rustc of //examples/msgpack:packing_parity_rs failed'
+says '2 not built' 'packing_parity does not build: Rustc of //examples/msgpack:packing_parity_rs failed'
 grep -q '"status": "partial"' index/index.json || { echo "command_line: the index lost what does build" >&2; exit 1; }
 echo "command_line: recordings go stale, and the index shows what does not build"

@@ -123,6 +123,18 @@ def test_cases_are_counted_by_facet(request_: ShardRequest) -> None:
     assert found.reached == {PATH: {"f": 1}}
 
 
+@pytest.mark.parametrize(("recorded", "counted"), [("imported", (2, 1)), ("1f0c2d", (0, 0)), ("", (0, 0))])
+def test_only_outcomes_of_the_original_count_as_recorded(
+    recorded: str, counted: tuple[int, int], request_: ShardRequest
+) -> None:
+    found = evidence(request_, case("normal", pb.MATCH))
+    found.summary.recorded, found.summary.recorded_agree = 2, 1
+    found.legs.add(name="golden", recorded=recorded)
+    made = shard(request_, found)
+    assert isinstance(made, EvidenceShard)
+    assert (made.recorded_cases, made.recorded_agree) == counted
+
+
 def test_facts_and_digests_are_those_of_the_files(request_: ShardRequest) -> None:
     found = shard(request_, evidence(request_))
     assert isinstance(found, EvidenceShard)

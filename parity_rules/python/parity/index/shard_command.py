@@ -18,6 +18,7 @@ from parity.index.shard_files import write_shard
 from parity.index.source_facts import read_facts
 from parity.proto import evidence_pb2 as pb
 from parity.report.command import EvidenceError, read_evidence
+from parity.report.names import IMPORTED
 
 # Classes of expectations that let an item count as proven; every other class leaves it open.
 STAYING = frozenset({"INTENTIONAL", "WONTFIX"})
@@ -87,6 +88,8 @@ def shard_of(evidence: pb.Evidence, request: ShardRequest) -> EvidenceShard:
     summary = evidence.summary
     facts = read_facts(request.accounts_for, request.sources)
     divergences = _unexpected(evidence)
+    # That a reference agrees with its own past says nothing of the original.
+    of_original = any(leg.recorded == IMPORTED for leg in evidence.legs)
     return EvidenceShard(
         label=evidence.identity.label,
         pair=evidence.identity.pair,
@@ -96,8 +99,8 @@ def shard_of(evidence: pb.Evidence, request: ShardRequest) -> EvidenceShard:
         verdict=pb.TestVerdict.Name(summary.verdict).lower(),
         counts={name: int(getattr(summary, name)) for name in _COUNTS},
         facets=_facets(evidence),
-        recorded_cases=summary.recorded,
-        recorded_agree=summary.recorded_agree,
+        recorded_cases=summary.recorded if of_original else 0,
+        recorded_agree=summary.recorded_agree if of_original else 0,
         divergences=divergences[:SHOWN_DIVERGENCES],
         more_divergences=max(len(divergences) - SHOWN_DIVERGENCES, 0),
         mirrored=request.mirrored,

@@ -1,13 +1,13 @@
 """What an index leaves out: suites of packages that no index lists, and reference targets that nothing accounts for.
 
 A Bazel rule cannot enumerate `//...`, therefore the wrapper's query does, and this module judges what the query found.
-Each problem is one sentence that ends with the line to add.
+`tools/parity validate` says the same of a workspace, and more; it takes the model and these findings from here.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,17 +32,33 @@ class Rule:
         return self.attributes.get(attribute, [])
 
 
-def read_rules(lines: Iterable[str]) -> list[Rule]:
-    """Rules from the lines of `bazel query --output=streamed_jsonproto`."""
+@dataclass(frozen=True, order=True)
+class Finding:
+    """What is not as it should be: what kind of thing, where, what is there instead of what, and the way to mend it."""
+
+    kind: str
+    where: str
+    found: str
+    expected: str
+    mend: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it that a line of text needs."""
+        return f"{self.where} {self.found}: {self.mend}"
+
+
+def read_rules(lines: Iterable[str], attributes: Collection[str] = ATTRIBUTES) -> list[Rule]:
+    """Rules from the lines of `bazel query --output=streamed_jsonproto`, with some of their attributes."""
     targets = (json.loads(line) for line in lines if line.strip())
-    return [_rule(target["rule"]) for target in targets if target.get("type") == "RULE"]
+    return [_rule(target["rule"], attributes) for target in targets if target.get("type") == "RULE"]
 
 
-def _rule(rule: dict[str, Any]) -> Rule:
+def _rule(rule: dict[str, Any], wanted: Collection[str]) -> Rule:
     attributes = {
         attribute["name"]: _attribute_values(attribute)
         for attribute in rule.get("attribute", [])
-        if attribute["name"] in ATTRIBUTES and attribute.get("explicitlySpecified")
+        if attribute["name"] in wanted and attribute.get("explicitlySpecified")
     }
     return Rule(rule["name"], rule["ruleClass"], attributes)
 
@@ -54,59 +70,87 @@ def _attribute_values(attribute: dict[str, Any]) -> list[str]:
 
 
 def problems_of(rules: list[Rule]) -> list[str]:
-    """Everything that the indexes of a workspace leave out, sorted. A workspace without an index leaves nothing out."""
+    """Everything that the indexes of a workspace leave out, a sentence each. A workspace without an index leaves nothing out."""
+    return [finding.sentence for finding in findings_of(rules)]
+
+
+def findings_of(rules: list[Rule]) -> list[Finding]:
+    """The same as data, sorted."""
     indexes = [rule for rule in rules if rule.kind == "parity_index_table"]
     if not indexes:
         return []
     return sorted(_unlisted_suites(rules, indexes)) + sorted(_unpaired(rules, indexes))
 
 
-def _unlisted_suites(rules: list[Rule], indexes: list[Rule]) -> Iterable[str]:
+def _unlisted_suites(rules: list[Rule], indexes: list[Rule]) -> Iterable[Finding]:
     listed = {package for index in indexes for package in index.values("packages")}
     for rule in rules:
         if rule.kind == "test_suite" and rule.label.endswith(":parity") and rule.package not in listed:
-            yield (
-                f"{rule.label} is in no index, so that no release would notice it: "
-                f'add "{rule.package}", to packages of {_nearest(rule.package, indexes)}'
+            index = nearest_index(rule.package, indexes).label
+            yield Finding(
+                "unlisted_suite",
+                rule.label,
+                "is in no index, so that no release would notice it",
+                f"its package among the packages of {index}",
+                f'add "{rule.package}", to packages of {index}',
             )
 
 
-def _nearest(package: str, indexes: list[Rule]) -> str:
+def nearest_index(package: str, indexes: list[Rule]) -> Rule:
     """The index that shares the longest part of its path with the package."""
 
     def shared(index: Rule) -> int:
         ours, theirs = package.split("/"), index.package.split("/")
         return sum(1 for one, other in zip(ours, theirs, strict=False) if one == other)
 
-    return max(sorted(index.label for index in indexes), key=lambda label: shared(Rule(label, "")))
+    return max(sorted(indexes, key=lambda index: index.label), key=shared)
 
 
-def _unpaired(rules: list[Rule], indexes: list[Rule]) -> Iterable[str]:
+def _unpaired(rules: list[Rule], indexes: list[Rule]) -> Iterable[Finding]:
     roots = {root for index in indexes for root in index.values("roots")}
-    accounted = _accounted(rules)
+    accounted = accounted_labels(rules)
     for rule in rules:
-        if rule.kind not in ("py_library", "py_test") or not _below(rule.package, roots) or rule.label in accounted:
-            continue
-        name = rule.label.split(":")[1]
-        if rule.kind == "py_library":
-            yield (
-                f"{rule.label} has neither a port nor a reason to have none: "
-                f'add parity_library(name = "{name}_pair", py = ":{name}", rust = …) or '
-                f'parity_na(name = "{name}_na", srcs = [":{name}"], …)'
-            )
-        else:
-            yield (
-                f"{rule.label} has no test of the port beside it: "
-                f'add parity_mirror_test(name = "{name}_parity", py_test = ":{name}", rust_test = …), or make both by py_rust_test'
-            )
+        if rule.kind in ("py_library", "py_test") and is_below(rule.package, roots) and not is_paired(rule, accounted):
+            yield _unpaired_library(rule) if rule.kind == "py_library" else _unpaired_test(rule)
 
 
-def _below(package: str, roots: set[str]) -> bool:
-    return any(package == root or package.startswith(root + "/") for root in roots)
+def _unpaired_library(rule: Rule) -> Finding:
+    name = rule.label.split(":")[1]
+    return Finding(
+        "unpaired_target",
+        rule.label,
+        "has neither a port nor a reason to have none",
+        "a parity_library or a parity_na that names it",
+        f'add parity_library(name = "{name}_pair", py = ":{name}", rust = …) or '
+        f'parity_na(name = "{name}_na", srcs = [":{name}"], …)',
+    )
 
 
-def _accounted(rules: list[Rule]) -> set[str]:
-    """Labels of the targets that a pair, a justification or a pair of tests accounts for."""
+def _unpaired_test(rule: Rule) -> Finding:
+    name = rule.label.split(":")[1]
+    return Finding(
+        "unpaired_target",
+        rule.label,
+        "has no test of the port beside it",
+        "a parity_mirror_test that names it",
+        f'add parity_mirror_test(name = "{name}_parity", py_test = ":{name}", rust_test = …), or make both by py_rust_test',
+    )
+
+
+def is_below(package: str, roots: Collection[str]) -> bool:
+    """Whether a package is one of the roots, or in one."""
+    return any(package == root or package.startswith(root.rstrip("/") + "/") for root in roots)
+
+
+def is_paired(rule: Rule, accounted: Collection[str]) -> bool:
+    """Whether a target is accounted for, by itself or by all of its files."""
+    sources = rule.values("srcs")
+    return rule.label in accounted or (bool(sources) and all(source in accounted for source in sources))
+
+
+def accounted_labels(rules: Iterable[Rule]) -> set[str]:
+    """Labels of the targets and files that a pair, a justification or a pair of tests accounts for."""
+    rules = list(rules)
     actual = {rule.label: rule.values("actual")[0] for rule in rules if rule.kind == "alias" and rule.values("actual")}
     found: set[str] = set()
     for rule in rules:

@@ -15,6 +15,7 @@ NAMES = (
     "plan",
     "record",
     "index",
+    "validate",
     "doctor",
 )
 

@@ -98,6 +98,9 @@ def test_hello(driver: Driver) -> None:
             "missing_runtime",
             "op \"x\": importing needs_runtime failed with ModuleNotFoundError: No module named 'tensorflow'",
         ),
+        ("needs_device:run", "no_device", 'op "x": needs_device says: no CUDA device'),
+        ("needs_library:run", "missing_runtime", 'op "x": needs_library says: libtensorflow.so.2 is not installed'),
+        ("serves_nothing:run", "fault", 'op "x": serves_nothing says: not on this platform'),
         ("broken:run", "fault", 'op "x": importing broken failed with ZeroDivisionError: division by zero'),
         ("exits:run", "fault", 'op "x": importing exits failed with SystemExit: 3'),
         ("operator:none", "fault", "op \"x\": operator:none does not exist: module 'operator' has no attribute 'none'"),
@@ -108,12 +111,33 @@ def test_hello(driver: Driver) -> None:
 )
 def test_operations_that_cannot_be_loaded(driver: Driver, target: str, reason: str, detail: str) -> None:
     (driver.root / "needs_runtime.py").write_text("import tensorflow\n")
+    for name, refusal in (
+        ("needs_device", "NoDevice('no CUDA device')"),
+        ("needs_library", "MissingRuntime('libtensorflow.so.2 is not installed')"),
+        ("serves_nothing", "Unsupported('not on this platform')"),
+    ):
+        (driver.root / f"{name}.py").write_text(f"from parity.driver import *\nraise {refusal}\n")
     (driver.root / "broken.py").write_text("1 / 0\n")
     (driver.root / "exits.py").write_text("raise SystemExit(3)\n")
     [hello] = driver.talk([step("x")], {"x": target})
     not_run = hello.json()["not_run"]
     assert not_run["reason"] == reason
     assert not_run["detail"].startswith(detail)
+
+
+@pytest.mark.parametrize(
+    "refusal, outcome",
+    [
+        ("Unsupported", {"unsupported": "not here"}),
+        ("MissingRuntime", {"unsupported": "not here"}),
+        ("NoDevice", {"no_device": "not here"}),
+    ],
+)
+def test_an_operation_may_refuse_its_case(driver: Driver, refusal: str, outcome: dict) -> None:
+    assert driver.answer("refuse", refusal) == outcome
+    steps = [step("refuse", refusal, bind="h"), step("identity", 1), {"op": "Box.get", "self": "h"}]
+    [answer] = driver.answers({"id": "c", "steps": steps})
+    assert answer == {"steps": [outcome, {"returned": 1}, {"skipped": True}]}
 
 
 def test_operation_registered_twice(driver: Driver) -> None:

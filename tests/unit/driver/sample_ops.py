@@ -10,6 +10,7 @@ import threading
 import time
 import warnings
 
+import parity.driver
 from parity.driver import given, metric, operation, tmp, trace
 
 print("printed while loading")
@@ -52,6 +53,11 @@ def identity(value=None):
 
 def repr_of(*args, **kwargs):
     return repr(args) + repr(kwargs)
+
+
+@operation("refuse")
+def refuse(kind):
+    raise getattr(parity.driver, kind)("not here")
 
 
 @operation("given")

@@ -10,7 +10,7 @@ import os
 
 from parity.driver import clock, tree
 from parity.driver.case import tmp
-from parity.driver.errors import Refused
+from parity.driver.refusal import Unsupported
 from parity.protocol.records import MISSING
 
 TYPE_CHECKING = False
@@ -49,9 +49,9 @@ def _place(path: str) -> str:
     try:
         return tree.inside(tmp(), path)
     except RuntimeError:
-        raise Refused("steps on files need setup.files, which makes the case's directory") from None
+        raise Unsupported("steps on files need setup.files, which makes the case's directory") from None
     except tree.TreeError as error:
-        raise Refused(str(error)) from None
+        raise Unsupported(str(error)) from None
 
 
 def _setenv(name: str, value: str) -> None:
@@ -65,7 +65,7 @@ def _unsetenv(name: str) -> None:
 def _advance(seconds: float) -> None:
     running = clock.active()
     if running is None:
-        raise Refused("@advance needs setup.clock, which makes the case's clock")
+        raise Unsupported("@advance needs setup.clock, which makes the case's clock")
     running.advance(seconds)
 
 
@@ -90,16 +90,16 @@ ACTIONS: dict[str, tuple[Callable[..., Any], Parameters]] = {
 
 
 def action(op: str) -> Callable[..., Any]:
-    """The function that performs such a step; Refused if its arguments are not those that the step takes."""
+    """The function that performs such a step; Unsupported if its arguments are not those that the step takes."""
     function, parameters = ACTIONS[op]
 
     def perform(*args: Any, **kwargs: Any) -> Any:
         names = " and ".join(name for name, _ in parameters)
         if len(args) != len(parameters) or kwargs:
-            raise Refused(f"{op} takes {names} by position, found {len(args) + len(kwargs)} arguments")
+            raise Unsupported(f"{op} takes {names} by position, found {len(args) + len(kwargs)} arguments")
         for value, (name, kinds) in zip(args, parameters, strict=True):
             if not isinstance(value, kinds):
-                raise Refused(f"{name} of {op} is a {type(value).__name__}")
+                raise Unsupported(f"{name} of {op} is a {type(value).__name__}")
         return function(*args)
 
     return perform

@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class Refused(Exception):
-    """A step that cannot be performed, by a mistake of the case; the text is the reason."""
-
-
 def describe(error: BaseException) -> dict[str, Any]:
     """The `raised` outcome of an exception; its causes are the nearest first, without those it suppresses."""
     chain = [_one(cause) for cause in _causes(error)]

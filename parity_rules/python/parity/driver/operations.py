@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import sys
 
+from parity.driver.refusal import Refusal
 from parity.driver.registry import REGISTERED
 from parity.protocol import codec
 
@@ -108,6 +109,8 @@ def _import(module: str, wanted_by: str) -> Any:
     except ModuleNotFoundError as error:
         reason = "fault" if _is_inside(error.name, module) else "missing_runtime"
         raise NotServable(reason, _import_failed(wanted_by, module, error)) from error
+    except Refusal as refusal:
+        raise NotServable(refusal.not_run, f"{wanted_by}: {module} says: {refusal}") from refusal
     except BaseException as error:
         raise NotServable("fault", _import_failed(wanted_by, module, error)) from error
 

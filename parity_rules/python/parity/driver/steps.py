@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parity.driver.errors import Refused, describe, exit_code
+from parity.driver.errors import describe, exit_code
+from parity.driver.refusal import Refusal, Unsupported
 from parity.protocol.encoding import encode
 
 TYPE_CHECKING = False
@@ -55,8 +56,8 @@ class Steps:
             if promised and str(missing) in promised:
                 return {"skipped": True}
             return {"unsupported": f'no earlier step binds the handle "{missing}"'}
-        except Refused as refused:
-            return {"unsupported": str(refused)}
+        except Refusal as refusal:
+            return {refusal.outcome: str(refusal)}
         if self._case.watches_arguments:
             return self._watch(step, function, args, kwargs)
         return self._call(function, args, kwargs, step.get("bind"))
@@ -79,8 +80,8 @@ class Steps:
         try:
             result = function(*args, **kwargs)
             outcome = {"returned": encode(result, self._case.attachments)}
-        except Refused as refused:
-            return {"unsupported": str(refused)}
+        except Refusal as refusal:
+            return {refusal.outcome: str(refusal)}
         except BaseException as error:  # noqa: BLE001 - KeyboardInterrupt and SystemExit are outcomes too
             if isinstance(error, SystemExit):
                 self._case.notes["exit_code"] = exit_code(error)
@@ -92,7 +93,7 @@ class Steps:
     def _prepare(self, step: dict[str, Any]) -> tuple[Callable[..., Any], list[Any], dict[str, Any]]:
         op, args, kwargs = step.get("op"), step.get("args", []), step.get("kwargs", {})
         if type(op) is not str or type(args) is not list or type(kwargs) is not dict:
-            raise Refused('a request needs "op" as text, "args" as a list and "kwargs" as an object')
+            raise Unsupported('a request needs "op" as text, "args" as a list and "kwargs" as an object')
         if self._parts is not None:
             args, kwargs = self._decode([args, kwargs], op)
         function = self._operations.find(op)
@@ -112,11 +113,11 @@ class Steps:
             return perform if handle is _NO_HANDLE else lambda *args, **kwargs: perform(handle, *args, **kwargs)
         kind, method = self._operations.method(op) or (None, op)
         if kind is None:
-            raise Refused(f'no operation "{op}"; this driver serves: {", ".join(self._operations.names())}')
+            raise Unsupported(f'no operation "{op}"; this driver serves: {", ".join(self._operations.names())}')
         try:
             return getattr(kind if handle is _NO_HANDLE else handle, method)  # type: ignore[no-any-return]
         except AttributeError as error:
-            raise Refused(f'no operation "{op}": {error}') from None
+            raise Unsupported(f'no operation "{op}": {error}') from None
 
     def _handle(self, name: str) -> Any:
         try:
@@ -132,4 +133,4 @@ class Steps:
         try:
             return decode(values, self._parts or (), Lookup(self._handle, self._operations.module_of(op)))
         except TagError as error:
-            raise Refused(f'an argument of "{op}" cannot be read: {error}') from None
+            raise Unsupported(f'an argument of "{op}" cannot be read: {error}') from None

@@ -31,3 +31,21 @@ def test_a_changed_divergence_is_not_known() -> None:
 def test_a_divergence_that_no_expectation_covers_is_not_known() -> None:
     again = evidence(pb.DIVERGED, "abc")
     assert accept_known(again, evidence(pb.DIVERGED, "abc")) == []
+
+
+def unsupported(verdict: int, port: int = pb.UNSUPPORTED) -> pb.Evidence:
+    case = pb.Case(id="op/x", verdict=verdict, outcomes=[pb.RETURNED, port])
+    open_cases = {"inconclusive": 1} if verdict == pb.INCONCLUSIVE else {"expected": 1}
+    return pb.Evidence(cases=[case], summary=pb.Summary(verdict=pb.INCOMPLETE, cases=1, **open_cases))
+
+
+def test_an_operation_that_one_side_is_expected_to_lack_is_known() -> None:
+    again = unsupported(pb.INCONCLUSIVE)
+    assert accept_known(again, unsupported(pb.EXPECTED_DIVERGENCE)) == ["op/x"]
+    assert (again.summary.verdict, again.summary.inconclusive, again.summary.expected) == (pb.PASS, 0, 1)
+
+
+def test_a_case_that_is_missing_for_another_cause_than_expected_is_not_known() -> None:
+    again = unsupported(pb.INCONCLUSIVE, port=pb.NO_DEVICE)
+    assert accept_known(again, unsupported(pb.EXPECTED_DIVERGENCE)) == []
+    assert (again.summary.verdict, again.summary.inconclusive) == (pb.INCOMPLETE, 1)

@@ -47,20 +47,26 @@ def rerun(artifacts: Artifacts, patterns: Sequence[str]) -> int:
 
 
 def accept_known(evidence: pb.Evidence, original: pb.Evidence) -> list[str]:
-    """Counts divergences as expected that the test expects and that have not changed; returns the ids of their cases."""
-    expected = {case.id: _fingerprints(case) for case in original.cases if case.verdict == pb.EXPECTED_DIVERGENCE}
-    known = [
-        case for case in evidence.cases if case.verdict == pb.DIVERGED and expected.get(case.id) == _fingerprints(case)
-    ]
-    for case in known:
-        case.verdict = pb.EXPECTED_DIVERGENCE
+    """Counts what the test expects and what has not changed as expected; returns the ids of these cases.
+
+    That is divergences, and operations that one side does not have, which without an expectation are inconclusive.
+    """
+    expected = {case.id: _ending(case) for case in original.cases if case.verdict == pb.EXPECTED_DIVERGENCE}
+    known = [case for case in evidence.cases if _is_open(case) and expected.get(case.id) == _ending(case)]
     summary = evidence.summary
-    summary.diverged -= len(known)
+    for case in known:
+        summary.diverged -= case.verdict == pb.DIVERGED
+        summary.inconclusive -= case.verdict == pb.INCONCLUSIVE
+        case.verdict = pb.EXPECTED_DIVERGENCE
     summary.expected += len(known)
     if known and summary.match + summary.expected + summary.not_applicable == summary.cases:
         summary.verdict = pb.PASS
     return [case.id for case in known]
 
 
-def _fingerprints(case: pb.Case) -> list[str]:
-    return sorted(divergence.fingerprint for divergence in case.detail.divergences)
+def _is_open(case: pb.Case) -> bool:
+    return case.verdict in (pb.DIVERGED, pb.INCONCLUSIVE)
+
+
+def _ending(case: pb.Case) -> tuple[list[int], list[str]]:
+    return list(case.outcomes), sorted(divergence.fingerprint for divergence in case.detail.divergences)

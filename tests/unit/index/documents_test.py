@@ -17,7 +17,7 @@ from parity.index.checklist import render_checklist
 from parity.index.index import Index, index_of
 from parity.index.index_command import IndexRequest, StrictRequest, check_strict, make_index
 from parity.index.json_text import render_json
-from parity.index.markdown import checklist_path, code, link, plain
+from parity.index.markdown import checklist_path, code, link, plain, specific
 from parity.index.markdown_index import MARK, render_markdown
 from parity.index.model import BrokenShard, Divergence, EvidenceShard, Exemption, Shard, SourceFacts
 from parity.index.page import render_html
@@ -138,6 +138,21 @@ def test_code_and_links() -> None:
 )
 def test_a_checklist_stays_in_its_folder(path: str, written: str) -> None:
     assert checklist_path(path) == written
+
+
+@pytest.mark.parametrize(
+    ("paths", "shown"),
+    [
+        (["rs/src", "rs/src/a.rs", "rs/src/*"], ["rs/src/a.rs"]),
+        (["rs/src", "rs/src/*"], ["rs/src"]),
+        (["rs/src/a.rs", "rs/src/b.rs"], ["rs/src/a.rs", "rs/src/b.rs"]),
+        (["rs/a", "rs/ab/c.rs"], ["rs/a", "rs/ab/c.rs"]),
+        (["//a:p_rs"], ["//a:p_rs"]),
+        ([], []),
+    ],
+)
+def test_a_folder_is_not_shown_where_a_file_in_it_is(paths: list[str], shown: list[str]) -> None:
+    assert specific(paths) == shown
 
 
 @pytest.mark.parametrize("index", [WHOLE, hostile(EVIL), hostile(TAME), index_of("", [], [], surroundings())])

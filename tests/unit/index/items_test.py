@@ -119,7 +119,13 @@ def test_a_file_without_names_has_none_to_map() -> None:
     found = item(replace(PASSING, facts={PATH: constants}, reached={}), "names")
     assert found.state == "not_applicable"
     assert item(replace(PASSING, facts={PATH: constants}), "performance").state == "not_applicable"
-    assert item(replace(PASSING, facts={PATH: constants}), "errors").state == "not_applicable"
+    silent = replace(PASSING, facts={PATH: constants}, facets={"normal": FacetCount(1, 1)})
+    assert item(silent, "errors").state == "not_applicable"
+
+
+def test_cases_count_whatever_the_source_shows() -> None:
+    assert item(replace(PASSING, facets={"config": FacetCount(2, 2)}), "config").state == "proven"
+    assert item(replace(PASSING, facets={"config": FacetCount(2, 1, diverged=1)}), "config").state == "open"
 
 
 def test_logging_and_metrics_need_what_the_source_does() -> None:

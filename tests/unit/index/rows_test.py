@@ -117,8 +117,11 @@ def test_a_justification_of_the_ledger_holds_if_what_it_rests_on_is_there() -> N
 @pytest.mark.parametrize(
     ("na", "reason"),
     [
-        (NotApplicable(claimed=(562,)), "the ledger gives no na_class, no reason, no evidence, no owner, no reviewed"),
-        (replace(JUSTIFIED, owner=""), "the ledger gives no owner"),
+        (
+            NotApplicable(claimed=(562,)),
+            "line 562 of the plan claims that it needs no port; the ledger lacks na_class, reason, evidence, owner, reviewed",
+        ),
+        (replace(JUSTIFIED, owner=""), "it is said to need no port; the ledger lacks owner"),
         (replace(JUSTIFIED, evidence=(Evidence(no_public_names=True),)), "Bazel knows no source to check it with"),
         (replace(JUSTIFIED, evidence=(Evidence(tests_only=True),)), "Bazel knows no source to check it with"),
     ],
@@ -143,8 +146,9 @@ def test_a_claim_of_the_ledger_is_no_justification(na: NotApplicable, reason: st
             "planned",
             f"nothing compares it, though the port has {GOAL}, not written yet: rs/b.rs",
         ),
-        (("rs/a/src/*",), (GOAL,), "planned", "nothing compares it, and no file is named in rs/a/src/*"),
-        (("rs/a",), (GOAL,), "planned", "nothing compares it, and no file is named in rs/a"),
+        (("rs/a/src/*",), (GOAL,), "planned", "no file is named in rs/a/src/*"),
+        (("rs/a",), (GOAL,), "planned", "no file is named in rs/a"),
+        (("rs/a/src", GOAL), (), "planned", f"not written yet: {GOAL}"),
         (("rs/b",), (GOAL,), "planned", "not written yet: rs/b"),
         ((), (GOAL,), "unmapped", "its ledger entry names no destination"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parity.index.markdown import code, plain, table
+from parity.index.markdown import code, plain, specific, table
 from parity.index.markdown_index import MARK
 from parity.index.model import Item, Row
 
@@ -27,7 +27,7 @@ def _head(row: Row) -> list[str]:
 
 def _port(row: Row) -> str:
     missing = set(row.missing)
-    return ", ".join(code(path) + (" (not there)" if path in missing else "") for path in row.destinations)
+    return ", ".join(code(path) + (" (not there)" if path in missing else "") for path in specific(row.destinations))
 
 
 def _items(row: Row) -> list[str]:

@@ -140,30 +140,26 @@ def _normal(subject: Subject) -> Item:
 
 
 def _errors(subject: Subject) -> Item:
-    if subject.lacks("errors"):
-        return _not_applicable("errors", f"{subject.seen_in} has no raise, assert or try, no function and no call")
-    return _by_facets("errors", ["errors"], subject, subject.trait("errors"))
+    return _by_trait("errors", "has no raise, assert or try, no function and no call", subject)
 
 
 def _config(subject: Subject) -> Item:
-    if subject.lacks("config"):
-        return _not_applicable(
-            "config", f"{subject.seen_in} reads no flag, no environment variable and no command line"
-        )
-    return _by_facets("config", ["config"], subject, subject.trait("config"))
+    return _by_trait("config", "reads no flag, no environment variable and no command line", subject)
 
 
 def _io_format(subject: Subject) -> Item:
-    if subject.lacks("io_format"):
-        return _not_applicable("io_format", f"{subject.seen_in} opens no file or connection and serialises nothing")
-    return _by_facets("io_format", ["io_format"], subject, subject.trait("io_format"))
+    return _by_trait("io_format", "opens no file or connection and serialises nothing", subject)
 
 
 def _concurrency(subject: Subject) -> Item:
-    if subject.lacks("concurrency"):
-        reason = f"{subject.seen_in} starts no thread, process or coroutine and takes no lock"
-        return _not_applicable("concurrency", reason)
-    return _by_facets("concurrency", ["concurrency"], subject, subject.trait("concurrency"))
+    return _by_trait("concurrency", "starts no thread, process or coroutine and takes no lock", subject)
+
+
+def _by_trait(item: str, absent: str, subject: Subject) -> Item:
+    """An item whose facet has the name of a trait; cases that speak of it count whatever the source shows."""
+    if item not in subject.facets and subject.lacks(item):
+        return _not_applicable(item, f"{subject.seen_in} {absent}")
+    return _by_facets(item, [item], subject, subject.trait(item))
 
 
 def _logging(subject: Subject) -> Item:

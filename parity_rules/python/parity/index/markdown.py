@@ -43,3 +43,18 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]], numbers: Iterable[
         "|" + "|".join(rule) + "|",
         *("| " + " | ".join(row) + " |" for row in rows),
     ]
+
+
+def specific(destinations: Iterable[str]) -> list[str]:
+    """Destinations without the folders and patterns in which another one is named."""
+    paths = list(destinations)
+    folders = {path: path.removesuffix("*").rstrip("/") + "/" for path in paths}
+    return [
+        path
+        for at, path in enumerate(paths)
+        if not any(
+            folders[other].startswith(folders[path]) and (folders[other] != folders[path] or place < at)
+            for place, other in enumerate(paths)
+            if place != at
+        )
+    ]

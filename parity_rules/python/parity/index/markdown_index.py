@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parity.index.index import Index
-from parity.index.markdown import checklist_path, code, link, plain, table
+from parity.index.markdown import checklist_path, code, link, plain, specific, table
 from parity.index.model import Row
 from parity.index.next_steps import claimed_by_nobody, files_text, next_steps
 from parity.index.rollups import Rollup
@@ -116,7 +116,7 @@ def _cells(row: Row) -> list[str]:
         "" if row.lines is None else str(row.lines),
         plain(_status(row)),
         plain(row.origin),
-        ", ".join(map(code, row.destinations)),
+        ", ".join(map(code, specific(row.destinations))),
         plain(proven_text(row)),
         plain(open_text(row)),
     ]

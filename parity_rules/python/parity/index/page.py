@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from parity.index.index import Index
+from parity.index.markdown import specific
 from parity.index.markdown_index import open_text, proven_rows, proven_text
 from parity.index.model import Row
 from parity.index.next_steps import claimed_by_nobody, files_text, next_steps
@@ -46,6 +47,7 @@ def render_html(index: Index) -> str:
         proven_rows=proven_rows(index),
         files=files_text,
         breakable=_breakable,
+        specific=specific,
     )
 
 

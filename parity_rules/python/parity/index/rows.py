@@ -180,14 +180,15 @@ class _Rows:
         return _State("n/a", reason, items_without_meaning(f"the file needs no port ({name})"))
 
     def _planned(self, entry: Entry) -> str:
-        """How far the destinations are."""
-        there = [each.path for each in entry.destinations if self._around.exists(each)]
-        missing = [each.path for each in entry.destinations if not self._around.exists(each)]
-        named = [each.path for each in entry.destinations if not each.is_vague]
+        """How far the destinations are; files decide where the entry names any, else folders."""
+        files = [each for each in entry.destinations if not each.is_vague]
+        goals = files or entry.destinations
+        there = [each.path for each in goals if self._around.exists(each)]
+        missing = [each.path for each in goals if not self._around.exists(each)]
         if not there:
             return f"not written yet: {', '.join(missing)}"
-        if not named:
-            return f"nothing compares it, and no file is named in {', '.join(there)}"
+        if not files:
+            return f"no file is named in {', '.join(there)}"
         rest = f", not written yet: {', '.join(missing)}" if missing else ""
         return f"nothing compares it, though the port has {', '.join(there)}{rest}"
 

@@ -64,8 +64,12 @@ class Surroundings:
     def unchecked(self, na: NotApplicable) -> str:
         """Why a justification of the ledger does not hold, or cannot be checked; empty if it does."""
         if na.missing:
-            claim = f" (claimed in line {na.claimed[0]} of the plan)" if na.claimed else ""
-            return f"the ledger gives no {', no '.join(na.missing)}{claim}"
+            claim = (
+                f"line {na.claimed[0]} of the plan claims that it needs no port"
+                if na.claimed
+                else "it is said to need no port"
+            )
+            return f"{claim}; the ledger lacks {', '.join(na.missing)}"
         for evidence in na.evidence:
             named = evidence.superseded_by or evidence.generated_from
             if named and named not in self.files:

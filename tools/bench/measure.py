@@ -14,6 +14,7 @@ from pathlib import Path
 
 import attachments
 import bowtie
+import indexes
 import memory
 import overhead
 from table import Figure
@@ -21,6 +22,7 @@ from table import Figure
 MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "attachments": attachments.measure,
     "bowtie": bowtie.measure,
+    "index": indexes.measure,
     "memory": memory.measure,
     "overhead": overhead.measure,
 }

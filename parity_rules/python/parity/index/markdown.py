@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|#~&!])")
+_MARKUP = str.maketrans({character: "\\" + character for character in "\\`*_[]<>|#~&!"})
+_LIST = re.compile(r"^(\d*)([-+=.)])")
+_LIST_STARTS = frozenset("-+=0123456789")
 _ENDS_CODE = set("`|\n\r")
 
 
 def plain(text: str) -> str:
     """Text in a sentence or a cell: no markup, no line of its own. Nor does it begin a list where it begins a line."""
-    text = _MARKUP.sub(r"\\\1", " ".join(text.split()))
-    return re.sub(r"^([-+=]|\d+[.)])", r"\\\1", text) if text[:1] in "-+=" else re.sub(r"^(\d+)([.)])", r"\1\\\2", text)
+    text = " ".join(text.split()).translate(_MARKUP)
+    return _LIST.sub(r"\1\\\2", text) if text[:1] in _LIST_STARTS else text
 
 
 def code(text: str) -> str:

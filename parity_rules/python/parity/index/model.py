@@ -6,6 +6,7 @@ A shard is what one action knows. A row is computed from the shards of a file an
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 SHARD_VERSION = 2
 INDEX_VERSION = 2
@@ -205,12 +206,12 @@ class Row:
     ledger: str = ""
     digests: dict[str, Digests] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def proven(self) -> int:
         """How many items are proven."""
         return sum(item.is_proven for item in self.items)
 
-    @property
+    @cached_property
     def applicable(self) -> int:
         """How many items have a meaning for the file."""
         return sum(item.state != "not_applicable" for item in self.items)

@@ -35,6 +35,18 @@ class Parser(argparse.ArgumentParser):
         return self
 
 
+def take(arguments: Iterable[str], name: str) -> tuple[list[str], list[str]]:
+    """The values of `--name=VALUE`, and the other arguments: argparse's time grows with the square of how often a flag is there."""
+    prefix = f"--{name}="
+    values, others = [], []
+    for argument in arguments:
+        if argument.startswith(prefix):
+            values.append(argument[len(prefix) :])
+        else:
+            others.append(argument)
+    return values, others
+
+
 def _named(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not name or not equals:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from parity.worker.arguments import Parser, UsageError
+from parity.worker.arguments import Parser, UsageError, take
 
 DEADLINE_MS = 10_000
 
@@ -90,12 +90,12 @@ def _na(arguments: Sequence[str]) -> None:
 def _index(arguments: Sequence[str]) -> None:
     from parity.index.index_command import IndexRequest, make_index
 
-    parser = Parser("index").required("title", "out", "out_problems")
-    parser.repeated("package", "packages").repeated("shard", "shards")
+    shards, others = take(arguments, "shard")
+    parser = Parser("index").required("title", "out", "out_problems").repeated("package", "packages")
     parser.repeated("ledger", "ledger").repeated("port_file", "port_files")
     parser.add_argument("--benchmarks")
     parser.add_argument("--update", default="")
-    make_index(IndexRequest(**vars(parser.parse_args(arguments))))
+    make_index(IndexRequest(shards=shards, **vars(parser.parse_args(others))))
 
 
 def _strict(arguments: Sequence[str]) -> None:

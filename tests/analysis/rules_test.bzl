@@ -143,6 +143,7 @@ def _index_of_a_ledger_test_impl(ctx):
     env = analysistest.begin(ctx)
     inputs = [file.short_path for file in _action(env, "ParityIndex").inputs.to_list()]
     asserts.true(env, "monolith-rs/benchmarks.json" in inputs, "found {}".format(inputs))
+    asserts.true(env, "monolith-rs/ledger/native_training.textproto" in inputs, "found {}".format(inputs))
     asserts.true(env, "monolith-rs/pairs/model_manager_test.shard.json" in inputs, "found {}".format(inputs))
     return analysistest.end(env)
 

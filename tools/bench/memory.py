@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +9,11 @@ from pathlib import Path
 from legs import Cases, run_leg, rust_driver, write_cases
 from stopwatch import Spent, clocked
 from table import Figure
+from worker import TOOL, TOOL_ENV, cases_arguments, compare_arguments
 
 FEW, MANY = 1_000, 1_000_000
 MANY_TO_COMPARE = 100_000
 GROWTH = 1.2
-_LABEL = "//bench:cases"
 
 
 def measure(folder: Path) -> Iterator[Figure]:
@@ -37,30 +35,7 @@ def _cases(folder: Path, count: int) -> Cases:
 def _compare(folder: Path, count: int) -> Spent:
     lines = (f'{{"id":"negate/{number}","op":"negate","args":[{number}]}}\n' for number in range(count))
     (folder / "small.jsonl").write_text("".join(lines))
-    tool(
-        folder,
-        "cases",
-        f"--label={_LABEL}",
-        "--fixture=small.jsonl",
-        "--out_cases=small.cases",
-        "--out_plan=small.plan",
-    )
+    clocked([*TOOL, *cases_arguments("small")], folder, TOOL_ENV)
     for leg in ("python", "rust"):
         run_leg(folder, replace(rust_driver(), leg=leg), folder / "small.cases")
-    legs = ["--leg=python=python.outcomes", "--leg=rust=rust.outcomes"]
-    return tool(
-        folder,
-        "compare",
-        f"--label={_LABEL}",
-        "--pair=//bench:pair",
-        "--plan=small.plan",
-        "--cases=small.cases",
-        *legs,
-        "--out=small.evidence",
-    )
-
-
-def tool(folder: Path, *arguments: str) -> Spent:
-    """Runs a subcommand of the tool in a process of its own, where Bazel would ask its worker."""
-    command = [sys.executable, "-m", "parity.worker.main", *arguments]
-    return clocked(command, folder, {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONHASHSEED": "0"})
+    return clocked([*TOOL, *compare_arguments("small")], folder, TOOL_ENV)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from struct import Struct
 
 from parity.protocol import codec
@@ -190,11 +191,12 @@ def parse(raw: bytes) -> Frame:
 
 def read_raw(stream: BinaryIO, limit: Limits = DEFAULT_LIMITS) -> bytes | None:
     """As `read`, but the frame's bytes as they are in the stream."""
-    prefix = _read_prefix(stream, limit)
-    return None if prefix is None else prefix + _read_body(stream, prefix)
+    found = _read_prefix(stream, limit)
+    return None if found is None else found[0] + _read_body(stream, *found[1:])
 
 
-def _read_prefix(stream: BinaryIO, limit: Limits) -> bytes | None:
+def _read_prefix(stream: BinaryIO, limit: Limits) -> tuple[bytes, int, int, int] | None:
+    """The prefix, and what it says: the sequence, and the sizes of header and attachments."""
     prefix = stream.read(PREFIX.size)
     if not prefix:
         return None
@@ -206,13 +208,13 @@ def _read_prefix(stream: BinaryIO, limit: Limits) -> bytes | None:
     if header_size > limit.header or attachments_size > limit.attachments:
         _check_size(sequence, "header", header_size, limit.header)
         _check_size(sequence, "attachments", attachments_size, limit.attachments)
-    return prefix
+    return prefix, sequence, header_size, attachments_size
 
 
-def _read_body(stream: BinaryIO, prefix: bytes) -> bytes:
-    _, sequence, _, _, header_size, attachments_size = PREFIX.unpack(prefix)
+def _read_body(stream: BinaryIO, sequence: int, header_size: int, attachments_size: int) -> bytes:
     body = stream.read(header_size + attachments_size)
-    _check_body(len(body), sequence, header_size, attachments_size)
+    if len(body) < header_size + attachments_size:
+        _check_body(len(body), sequence, header_size, attachments_size)
     return body
 
 
@@ -227,6 +229,21 @@ def _check_body(found: int, sequence: int, header_size: int, attachments_size: i
 def _check_size(sequence: int, what: str, size: int, limit: int) -> None:
     if size > limit:
         raise FrameError(f"the {what} of {name(sequence)} would have {size} bytes, the limit is {limit}")
+
+
+def _expect_prefix(stream: BinaryIO, limit: Limits) -> tuple[bytes, int, int, int]:
+    found = _read_prefix(stream, limit)
+    if found is None:
+        raise FrameError("ends without its foot, so it was not written whole")
+    return found
+
+
+def _skip(stream: BinaryIO, prefix: bytes, sequence: int, header_size: int, attachments_size: int) -> Extent:
+    """Goes past a frame, of which the prefix was read."""
+    file, body = stream.fileno(), stream.tell()
+    _check_body(os.fstat(file).st_size - body, sequence, header_size, attachments_size)
+    stream.seek(body + header_size + attachments_size)
+    return Extent(prefix, file, body - PREFIX.size, PREFIX.size + header_size + attachments_size)
 
 
 class FileReader:
@@ -261,82 +278,54 @@ class FileReader:
 
     def raw(self) -> Iterator[bytes]:
         """The bytes of each case's frame, in order."""
-        for prefix in self._prefixes():
-            yield prefix + self._body(prefix)
+        return self._frames(sys.maxsize)
 
     def pieces(self) -> Iterator[bytes | Extent]:
         """As `raw`, but frames of more than a mebibyte stay in the file."""
-        for prefix in self._prefixes():
-            header_size, attachments_size = PREFIX.unpack(prefix)[4:]
-            if header_size + attachments_size > LARGE:
-                yield self._skip(prefix)
-            else:
-                yield prefix + self._body(prefix)
+        return self._frames(LARGE)
 
-    def _prefixes(self) -> Iterator[bytes]:
-        """The prefix of each case's frame; what follows it has to be taken before the next."""
-        expected, sequence_of = 1, Struct("<4xI").unpack_from
+    def _frames(self, large: int) -> Iterator[Any]:
+        try:
+            yield from self._in_order(large)
+        except FrameError as error:
+            raise self._error(str(error)) from None
+
+    def _in_order(self, large: int) -> Iterator[bytes | Extent]:
+        stream, limit, expected = self._stream, self._limit, 1
         while True:
-            prefix = self._prefix()
-            (sequence,) = sequence_of(prefix)
+            prefix, sequence, header_size, attachments_size = _expect_prefix(stream, limit)
             if sequence == FOOT:
                 break
             if sequence != expected:
-                raise self._error(f"{name(sequence)} follows frame {expected - 1}")
-            yield prefix
+                raise FrameError(f"{name(sequence)} follows frame {expected - 1}")
+            if header_size + attachments_size > large:
+                yield _skip(stream, prefix, sequence, header_size, attachments_size)
+            else:
+                yield prefix + _read_body(stream, sequence, header_size, attachments_size)
             expected += 1
-        self._check_foot(parse(prefix + self._body(prefix)), expected - 1)
-
-    def _prefix(self) -> bytes:
-        try:
-            prefix = _read_prefix(self._stream, self._limit)
-        except FrameError as error:
-            raise self._error(str(error)) from None
-        if prefix is None:
-            raise self._error("ends without its foot, so it was not written whole")
-        return prefix
-
-    def _body(self, prefix: bytes) -> bytes:
-        try:
-            return _read_body(self._stream, prefix)
-        except FrameError as error:
-            raise self._error(str(error)) from None
-
-    def _skip(self, prefix: bytes) -> Extent:
-        """Goes past a frame, of which the prefix was read."""
-        _, sequence, _, _, header_size, attachments_size = PREFIX.unpack(prefix)
-        file, body = self._stream.fileno(), self._stream.tell()
-        try:
-            _check_body(os.fstat(file).st_size - body, sequence, header_size, attachments_size)
-        except FrameError as error:
-            raise self._error(str(error)) from None
-        self._stream.seek(body + header_size + attachments_size)
-        return Extent(prefix, file, body - PREFIX.size, PREFIX.size + header_size + attachments_size)
+        self._check_foot(parse(prefix + _read_body(stream, sequence, header_size, attachments_size)), expected - 1)
 
     def _read_head(self, format: str) -> dict[str, Any]:
-        prefix = self._prefix()
-        frame = parse(prefix + self._body(prefix))
-        if frame.sequence != 0:
-            raise self._error(f"begins with {name(frame.sequence)}, expected the head")
-        head = self._json(frame)
-        if head.get("format") != format or head.get("version") != VERSION:
-            found = f"{head.get('format')!r} version {head.get('version')!r}"
-            raise self._error(f"has format {found}, expected {format!r} version {VERSION}")
+        try:
+            prefix, *sizes = _expect_prefix(self._stream, self._limit)
+            frame = parse(prefix + _read_body(self._stream, *sizes))
+            if frame.sequence != 0:
+                raise FrameError(f"begins with {name(frame.sequence)}, expected the head")
+            head = frame.json()
+            if head.get("format") != format or head.get("version") != VERSION:
+                found = f"{head.get('format')!r} version {head.get('version')!r}"
+                raise FrameError(f"has format {found}, expected {format!r} version {VERSION}")
+        except FrameError as error:
+            raise self._error(str(error)) from None
         return head
 
     def _check_foot(self, foot: Frame, cases: int) -> None:
-        self.foot = self._json(foot)
+        self.foot = foot.json()
         counts = [self.foot.get("cases"), self.head.get("cases", cases)]
         if counts != [cases, cases]:
-            raise self._error(f"has {cases} cases, its foot says {counts[0]!r} and its head {counts[1]!r}")
+            raise FrameError(f"has {cases} cases, its foot says {counts[0]!r} and its head {counts[1]!r}")
         if self._stream.read(1):
-            raise self._error("goes on after its foot")
-
-    def _json(self, frame: Frame) -> dict[str, Any]:
-        try:
-            return frame.json()
-        except FrameError as error:
-            raise self._error(str(error)) from None
+            raise FrameError("goes on after its foot")
 
     def _error(self, what: str) -> FrameError:
         return FrameError(f"{self._path}: {what}")

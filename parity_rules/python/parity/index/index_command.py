@@ -67,5 +67,5 @@ def check_strict(request: StrictRequest) -> None:
         more = [f"and {len(problems) - SHOWN_PROBLEMS} more"] if len(problems) > SHOWN_PROBLEMS else []
         shown = "\n  ".join([*problems[:SHOWN_PROBLEMS], *more])
         count = f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}"
-        raise ToolError(f"{request.label} is written, and is not whole; {count}:\n  {shown}")
+        raise ToolError(f"{request.label} is written, and is not whole; {count}:\n  {shown}".removesuffix("."))
     Path(request.out).write_text("", "utf-8")

@@ -41,7 +41,7 @@ def render_html(index: Index) -> str:
         rows=index.rows,
         rank={status: rank for rank, status in enumerate(STATUSES)},
         tone=lambda status: _TONES.get(status, "bad"),
-        proven=proven_text,
+        proven=lambda row: row.reason if row.status == "parity" else proven_text(row),
         open=open_text,
         checklist=_shown_items,
         proven_rows=proven_rows(index),
@@ -59,5 +59,7 @@ def _breakable(path: str) -> str:
 
 
 def _shown_items(row: Row) -> bool:
-    """Whether the items of a row differ from each other, and are worth a list."""
-    return len({item.state for item in row.items}) > 1 or len({item.need for item in row.items}) > 1
+    """Whether the items of a row differ from each other, and are worth a list; a test has one that applies."""
+    return row.applicable > 1 and (
+        len({item.state for item in row.items}) > 1 or len({item.need for item in row.items}) > 1
+    )

@@ -141,6 +141,9 @@ def test_a_mistake_in_a_ledger_is_named_with_its_place(
 def test_a_package_that_does_not_load_is_an_error(here: SmallWorkspace, findings: Findings) -> None:
     here.write("more/BUILD.bazel", "parity_test(\n")
     code, found = findings()
+    assert (code, kinds(found)[0]) == (1, ("not_loaded", "more/BUILD.bazel:1:12"))
+    here.write("more/BUILD.bazel", "parity_tests()\n")
+    code, found = findings()
     assert (code, kinds(found)[0]) == (1, ("not_loaded", "//..."))
 
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MERGE = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?= |\r?$)", re.MULTILINE)
+MERGE_MARKER = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?= |\r?$)", re.MULTILINE)
 _ESCAPE = re.compile(
     rb"\\(?:([abfnrtv\\'\"?])|([0-7]{1,3})|[xX]([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.?))"
 )
@@ -97,7 +97,7 @@ def parse(source: Source) -> tuple[Message, list[Problem]]:
             f'"{found[1]}" is left of a merge.',
             "Keep one side of the conflict, or both entries, and take the markers out.",
         )
-        for found in _MERGE.finditer(source.text)
+        for found in MERGE_MARKER.finditer(source.text)
     ]
     if markers:
         return Message(0, len(source.text)), markers

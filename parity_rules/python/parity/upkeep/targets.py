@@ -23,6 +23,7 @@ _KINDS = (
 _ATTRIBUTES = (
     "actual",
     "crate",
+    "deps",
     "imports",
     "interpreter_sources",
     "ledger",
@@ -103,6 +104,10 @@ class Targets:
         """The Rust files that tests have of their own, and these tests."""
         return self._owners(("rust_test",), ".rs")
 
+    def add_rust(self, rule: Rule, path: str) -> None:
+        """Takes note of a file that a library is about to get."""
+        self.rust_libraries.setdefault(path, []).append(rule)
+
     def _owners(self, kinds: tuple[str, ...], suffix: str) -> dict[str, list[Rule]]:
         found: dict[str, list[Rule]] = defaultdict(list)
         for rule in self.of_kind(*kinds):
@@ -135,6 +140,12 @@ class Targets:
         """The Python files of this repository that a pair, a pair of tests or a justification is about."""
         labels = rule.values(_ACCOUNTING[rule.kind])
         return [path for label in labels for path in self.files(label) if path.endswith(".py")]
+
+
+def short(label: str) -> str:
+    """A label without a name that its package has already."""
+    package, _, name = label.partition(":")
+    return package if package.rpartition("/")[2] == name and package != "//" else label
 
 
 def path_of(label: str) -> str:

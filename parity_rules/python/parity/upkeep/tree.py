@@ -39,6 +39,12 @@ class Tree:
         """The files of a suffix in a folder and below, sorted by path."""
         yield from self._walk(folder, suffix, self.package_of(folder))
 
+    def build_files(self) -> Iterator[str]:
+        """The paths of all BUILD files, sorted by folder."""
+        for file in self.files("", ""):
+            if PurePosixPath(file.path).name in BUILD_FILES:
+                yield file.path
+
     def build_file(self, package: str) -> str | None:
         """The path of the BUILD file of a folder, if it has one."""
         names = (str(PurePosixPath(package, name)) for name in BUILD_FILES)

@@ -15,6 +15,7 @@ from typing import Any
 from parity.fixtures.problems import Place, Problem
 from parity.ledger.model import Destination, Ledger
 from parity.ledger.reader import Reading, read_files
+from parity.upkeep.build_file import broken as broken_build_files
 from parity.upkeep.findings import in_order
 from parity.upkeep.targets import Targets, path_of
 from parity.upkeep.tree import Tree
@@ -83,21 +84,21 @@ def _shown(text: str, root: Path) -> str:
 def validate(targets: Targets, root: Path, *, whole: bool, labels: Sequence[str] = ()) -> list[Finding]:
     """Everything that was found, in order. `whole`: whether Bazel could load all packages."""
     scopes = scopes_of(targets, root, labels)
-    found = [] if whole else [_not_loaded()]
+    found = [] if whole else _not_loaded(root)
     found += _left_out(targets, scopes)
     for scope in scopes:
         found += _Check(scope, targets, Tree(root)).findings()
     return in_order(found)
 
 
-def _not_loaded() -> Finding:
-    return Finding(
-        "not_loaded",
-        "//...",
-        "some packages could not be loaded, and nothing is known of them",
-        "packages that load",
-        "run tools/bazel query //... and mend what it names",
-    )
+def _not_loaded(root: Path) -> list[Finding]:
+    """The BUILD files that do not parse, or that some package has a mistake of another kind."""
+    broken = broken_build_files(Tree(root))
+    expected = "packages that load: nothing is known of one that does not"
+    if broken:
+        return [Finding("not_loaded", str(each.place), each.found, expected, each.hint) for each in broken]
+    hint = "run tools/bazel query //... and mend what it names"
+    return [Finding("not_loaded", "//...", "some packages could not be loaded", expected, hint)]
 
 
 def _left_out(targets: Targets, scopes: Sequence[Scope]) -> Iterator[Finding]:

@@ -143,7 +143,7 @@ def parity_index(
 
     Args:
       name: name of the index.
-      packages: packages with parity tests, such as "//examples/pep440".
+      packages: packages with parity tests, such as "//examples/pep440". It may be empty where there is a ledger.
       ledger: files of the ledger. Without one, rows are the files that tests account for.
       port: Rust targets and files of the port that no pair names: a destination exists if it is among them.
       benchmarks: file of benchmark records.
@@ -153,7 +153,7 @@ def parity_index(
       visibility: visibility of the index.
       **kwargs: further attributes that every rule has.
     """
-    require(name, None if packages else "packages is empty: list the packages that have parity tests.")
+    require(name, None if packages or ledger else "packages and ledger are empty: list the packages that have parity tests, or the files of a ledger.")
     require(name, packages_mistake("packages", packages) or packages_mistake("roots", roots))
     update = "bazel run //{}:{}.update".format(native.package_name(), name)
     parity_index_table(

@@ -12,6 +12,7 @@ NAMES = (
     "explain",
     "rerun",
     "update",
+    "init",
     "plan",
     "record",
     "index",

@@ -40,6 +40,7 @@ class Source(Enum):
     SECTION = 2
     MAPPING = 3
     PEOPLE = 4
+    GUESS = 5
 
 
 class NaClass(Enum):

@@ -39,7 +39,10 @@ def partner_of(entries: Sequence[Entry], targets: Targets, root: Path, *, is_tes
     justified = [entry.na for entry in entries if entry.na and not entry.na.missing]
     if justified and len(justified) == len(entries) == 1:
         return Partner("parity_na", na=justified[0])
-    destinations = [each for entry in entries for each in entry.destinations if not each.is_vague]
+    named = [each for entry in entries for each in entry.destinations if not each.is_vague]
+    destinations = [each for each in named if not each.alternative]
+    if named and not destinations:
+        return f"its entry names alternatives, {_listed(named)}: choose one"
     if not destinations:
         return _no_destination(entries)
     there = [each for each in destinations if (root / each.path).is_file()]

@@ -202,6 +202,19 @@ def packages_mistake(attribute, packages):
         seen[package] = True
     return None
 
+def plan_mistake(ledger):
+    """Whether a plan has no ledger to speak of.
+
+    Args:
+      ledger: the value of `ledger`.
+
+    Returns:
+      A sentence, or None.
+    """
+    if type(ledger) == "list" and not ledger:
+        return "ledger is empty: list its files, such as glob([\"ledger/*.textproto\"]); a folder with a BUILD file is a package of its own, which a glob does not enter."
+    return None
+
 def na_mistake(na_class, reason, reviewed, superseded_by):
     """Whether a justification lacks what its class needs.
 

@@ -14,6 +14,7 @@ load(
     "na_mistake",
     "ops_mistake",
     "packages_mistake",
+    "plan_mistake",
     "requires_mistake",
     "sources_mistake",
 )
@@ -82,6 +83,8 @@ def _packages_test_impl(ctx):
     for package in ["a", "//a:b", "//a/..."]:
         _says(env, packages_mistake("packages", [package]), 'packages lists "{}"'.format(package))
     _says(env, packages_mistake("roots", ["//a", "//a"]), 'roots lists "//a" twice')
+    asserts.equals(env, None, plan_mistake(["ledger/core.textproto"]))
+    _says(env, plan_mistake([]), "ledger is empty: list its files")
     return unittest.end(env)
 
 def _na_test_impl(ctx):

@@ -156,6 +156,34 @@ def _whole_index_test_impl(ctx):
     asserts.equals(env, ["PYTHON_PARITY_INDEX.md", "index.html", "index.json", "parity"], sorted(names))
     return analysistest.end(env)
 
+def _first_phase_test_impl(ctx):
+    """The first phase of a plan reads what is declared, and only it does."""
+    env = analysistest.begin(ctx)
+    inputs = [file.short_path for file in _action(env, "ParityPhase").inputs.to_list()]
+    for path in ["ledger/core.textproto", "ledger/plan-defects.json", "index.json", "parity/monolith/path_utils.py.md"]:
+        asserts.true(env, "monolith-rs/" + path in inputs, "{} is not in {}".format(path, inputs))
+    asserts.true(env, "monolith/path_utils.py" in inputs)
+    return analysistest.end(env)
+
+def _later_phase_test_impl(ctx):
+    """A later phase sees documents of earlier ones, and no file of the project."""
+    env = analysistest.begin(ctx)
+    inputs = [file.short_path for file in _action(env, "ParityPhase").inputs.to_list()]
+    asserts.equals(
+        env,
+        ["monolith-rs/plan/00-discover.json", "monolith-rs/plan/01-inventory-validation.json"],
+        sorted([path for path in inputs if path.startswith("monolith")]),
+    )
+    return analysistest.end(env)
+
+def _plan_test_impl(ctx):
+    """A plan is all its phases, each in both forms."""
+    env = analysistest.begin(ctx)
+    names = [file.basename for file in analysistest.target_under_test(env)[DefaultInfo].files.to_list()]
+    phases = ["00-discover", "01-inventory-validation", "10-mapping-table", "11-mapping-conventions"]
+    asserts.equals(env, [phase + form for phase in phases for form in [".json", ".md"]], sorted(names))
+    return analysistest.end(env)
+
 def _stale_index_test_impl(ctx):
     env = analysistest.begin(ctx)
     asserts.equals(env, {"ParityStale": 1}, _mnemonics(env))
@@ -191,6 +219,9 @@ na_rule_test = analysistest.make(_na_rule_test_impl)
 index_test = analysistest.make(_index_test_impl)
 index_of_a_ledger_test = analysistest.make(_index_of_a_ledger_test_impl)
 whole_index_test = analysistest.make(_whole_index_test_impl)
+first_phase_test = analysistest.make(_first_phase_test_impl)
+later_phase_test = analysistest.make(_later_phase_test_impl)
+plan_test = analysistest.make(_plan_test_impl)
 stale_index_test = analysistest.make(_stale_index_test_impl)
 shard_inputs_test = analysistest.make(_shard_inputs_test_impl)
 refusal_test = analysistest.make(

@@ -42,8 +42,11 @@ def test_an_import_says_what_it_found_and_wrote(here: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["plan"], "plan: found nothing, expected import FILE."),
-        (["plan", "export"], "plan: found 'export', expected import FILE."),
+        (["plan"], "plan: found nothing, expected import FILE, or one of discover, validate, map, conventions."),
+        (
+            ["plan", "export"],
+            "plan: found 'export', expected import FILE, or one of discover, validate, map, conventions.",
+        ),
         (["plan", "import", "--ledger_dir=ledger"], "plan import takes one file and --ledger_dir=DIR"),
         (["plan", "import", "plan.md"], "plan import takes one file and --ledger_dir=DIR"),
         (["plan", "import", "plan.md", "--ledger_dir=ledger", "--original=gone"], "--original=gone is no folder"),

@@ -98,6 +98,18 @@ def _index(arguments: Sequence[str]) -> None:
     make_index(IndexRequest(shards=shards, **vars(parser.parse_args(others))))
 
 
+def _phase(arguments: Sequence[str]) -> None:
+    from parity.phases.command import PHASES, PhaseRequest, run_phase
+
+    parser = Parser("phase").required("title", "out_json", "out_markdown")
+    parser.add_argument("--phase", required=True, choices=PHASES)
+    parser.repeated("earlier", "earlier", named=True).repeated("ledger", "ledger")
+    parser.repeated("source", "sources", named=True).repeated("port_file", "port")
+    parser.repeated("fixture", "fixtures").repeated("committed", "committed", named=True)
+    parser.add_argument("--defects")
+    run_phase(PhaseRequest(**vars(parser.parse_args(arguments))))
+
+
 def _strict(arguments: Sequence[str]) -> None:
     from parity.index.index_command import StrictRequest, check_strict
 
@@ -128,6 +140,7 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "shard": _shard,
     "na": _na,
     "index": _index,
+    "phase": _phase,
     "strict": _strict,
     "publish": _publish,
     "stale": _stale,

@@ -73,6 +73,19 @@ class Test:
         return str(path)
 
 
+def test_files_of_one_name_in_several_repositories_all_count(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("first", "second")]
+    references = [(f"../{path.name}/src/util.py", str(path)) for path in paths]
+    for path in paths:
+        path.write_text(path.name)
+    before = measure(references)
+    for path in paths:
+        path.write_text("changed")
+        assert measure(references).changes_since(before) == ["src/util.py is changed"]
+        path.write_text(path.name)
+    assert measure(references[::-1]) == before
+
+
 @pytest.fixture
 def test(tmp_path: Path) -> Test:
     return Test(tmp_path, {"id": "f/a", "op": "f", "args": [{"$bytes": "aGk="}]})

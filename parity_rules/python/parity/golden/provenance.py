@@ -70,15 +70,20 @@ class Provenance:
 
 def measure(references: Sequence[tuple[str, str]]) -> Sources:
     """The sources as they are now; `references` are (name below the workspace or the runfiles, path)."""
-    files: dict[str, str] = {}
-    packages: dict[str, str] = {}
+    files: dict[str, set[str]] = {}
+    packages: dict[str, set[str]] = {}
     for name, path in references:
         if name.endswith(_METADATA):
             package, version = _package(path)
-            packages[package] = version
+            packages.setdefault(package, set()).add(version)
         else:
-            files[_stable(name)] = digest_file(path)
-    return Sources(dict(sorted(files.items())), dict(sorted(packages.items())))
+            files.setdefault(_stable(name), set()).add(digest_file(path))
+    return Sources(_joined(files), _joined(packages))
+
+
+def _joined(values: dict[str, set[str]]) -> dict[str, str]:
+    """Sorted; files of several repositories may have one name, and each of them counts."""
+    return {name: " ".join(sorted(found)) for name, found in sorted(values.items())}
 
 
 def _stable(name: str) -> str:

@@ -61,7 +61,7 @@ def index_of(title: str, packages: Iterable[str], shards: Sequence[Shard], aroun
 
 def _status(entry: Entry, around: Surroundings) -> str:
     if entry.na:
-        return "n/a-unjustified" if around.unchecked(entry.na) else "n/a"
+        return "n/a-unjustified" if around.unchecked(entry.path, entry.na) else "n/a"
     return "planned" if entry.destinations else "unmapped"
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from parity.fixtures.problems import Problem
 from parity.index.benchmarks import Benchmarks, read_benchmarks
+from parity.ledger.justification import lacking_evidence
 from parity.ledger.model import Destination, Entry, Ledger, NotApplicable
 from parity.ledger.reader import Reading, read_files
 
@@ -61,8 +62,8 @@ class Surroundings:
                 folder = folder.rpartition("/")[0]
         return frozenset(found)
 
-    def unchecked(self, na: NotApplicable) -> str:
-        """Why a justification of the ledger does not hold, or cannot be checked; empty if it does."""
+    def unchecked(self, path: str, na: NotApplicable) -> str:
+        """Why a justification that the ledger gives for a file does not hold, or cannot be checked; empty if it does."""
         if na.missing:
             claim = (
                 f"line {na.claimed[0]} of the plan claims that it needs no port"
@@ -72,11 +73,14 @@ class Surroundings:
             return f"{claim}; the ledger lacks {', '.join(na.missing)}"
         for evidence in na.evidence:
             named = evidence.superseded_by or evidence.generated_from
+            if named == path:
+                return f"{named} is the file itself, which cannot be the reason that it needs no port"
             if named and named not in self.files:
                 return f"{named}, which it rests on, is no file that Bazel knows"
             if not named:
                 return "Bazel knows no source to check it with: declare a parity_na for the file"
-        return ""
+        lacking = lacking_evidence(na)
+        return f"class {na.na_class.name.lower() if na.na_class else ''} needs evidence {lacking}" if lacking else ""
 
     def place(self, entry: Entry | None) -> str:
         """Where an entry stands; empty without one."""

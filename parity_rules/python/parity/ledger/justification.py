@@ -40,11 +40,16 @@ def findings(entry: Entry, files: Mapping[str, Path]) -> list[str]:
     ]
 
 
+def lacking_evidence(na: NotApplicable) -> str:
+    """The field of the evidence that the class cannot do without, if no evidence has it."""
+    needed = _NEEDED.get(na.na_class, "") if na.na_class else ""
+    return "" if any(getattr(each, needed, True) for each in na.evidence) else needed
+
+
 def _incomplete(na: NotApplicable) -> Iterator[str]:
     if na.missing:
         yield f"the justification has no {', no '.join(na.missing)}"
-    needed = _NEEDED.get(na.na_class) if na.na_class else None
-    if needed and na.evidence and not any(getattr(each, needed) for each in na.evidence):
+    if na.evidence and (needed := lacking_evidence(na)):
         yield f"class {na.na_class.name if na.na_class else ''} needs evidence {needed}"
 
 

@@ -90,6 +90,11 @@ def test_an_open_item_says_where_the_source_does_it_and_what_to_write() -> None:
         ),
         (FacetCount(3, 2), "2 cases match, 1 without verdict", "legs that run: bazel test //a:t"),
         (FacetCount(2, 0, 2), "2 are meant to differ", "a case with facet: errors in a/cases.yaml that matches"),
+        (
+            FacetCount(9, 4, 5),
+            "4 cases match, 5 are meant to differ",
+            "a case with facet: errors in a/cases.yaml that matches",
+        ),
     ],
 )
 def test_an_open_facet_says_what_it_takes(count: FacetCount, detail: str, need: str) -> None:

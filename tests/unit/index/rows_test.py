@@ -114,6 +114,21 @@ def test_a_justification_of_the_ledger_holds_if_what_it_rests_on_is_there() -> N
     assert row.reason == "web/plots.ts, which it rests on, is no file that Bazel knows"
 
 
+def test_a_file_cannot_be_its_own_reason_to_need_no_port() -> None:
+    own = replace(JUSTIFIED, evidence=(Evidence(superseded_by=PATH),))
+    row = only(around=surroundings(replace(entry(), na=own), files=(PATH,)))
+    assert (row.status, row.reason.split(",")[0]) == ("n/a-unjustified", f"{PATH} is the file itself")
+
+
+@pytest.mark.parametrize("na_class", [NaClass.STUB, NaClass.GENERATED, NaClass.HARDWARE, NaClass.TEST_ONLY])
+def test_evidence_of_another_kind_than_the_class_needs_proves_nothing(na_class: NaClass) -> None:
+    row = only(
+        around=surroundings(replace(entry(), na=replace(JUSTIFIED, na_class=na_class)), files=("web/plots.ts",))
+    )
+    assert row.status == "n/a-unjustified"
+    assert row.reason.startswith(f"class {na_class.name.lower()} needs evidence ")
+
+
 @pytest.mark.parametrize(
     ("na", "reason"),
     [
@@ -268,6 +283,15 @@ def test_a_native_test_that_accounts_for_its_subject_does_not_make_it_a_test() -
     row = only(replace(MIRRORED, sources=[PATH]))
     assert row.status == "partial"
     assert "parity_test" in row.gaps
+
+
+def test_code_among_the_sources_of_a_native_test_is_no_test_of_its_own() -> None:
+    beside = replace(MIRRORED, sources=[PATH, NATIVE], facts={PATH: QUIET, NATIVE: QUIET})
+    row = only(beside)
+    assert row.status == "partial"
+    assert {"parity_test", "normal"} & set(row.gaps) == {"parity_test"}
+    alone = replace(MIRRORED, sources=["m/check_a.py"], facts={"m/check_a.py": QUIET})
+    assert [each.status for each in rows_of([alone])] == ["parity"]
 
 
 # All rows.

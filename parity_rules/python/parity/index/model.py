@@ -29,8 +29,8 @@ class FacetCount:
 
     @property
     def is_proven(self) -> bool:
-        """Whether all cases agree or are meant to differ, and one agrees at least."""
-        return 0 < self.cases == self.agreed + self.excepted and self.agreed > 0
+        """Whether all cases agree or are meant to differ, one agrees at least, and no more differ than agree."""
+        return 0 < self.cases == self.agreed + self.excepted and self.agreed >= max(self.excepted, 1)
 
     def __add__(self, other: FacetCount) -> FacetCount:
         return FacetCount(

@@ -172,7 +172,7 @@ class _Rows:
     def _claimed_state(self, entry: Entry) -> _State:
         na = entry.na
         assert na is not None
-        doubt = self._around.unchecked(na)
+        doubt = self._around.unchecked(entry.path, na)
         if doubt:
             return _State("n/a-unjustified", doubt, items_open("a parity_na that holds, or a pair"))
         name = na.na_class.name.lower() if na.na_class else ""
@@ -256,8 +256,12 @@ def _lowered(evidence: Sequence[EvidenceShard]) -> tuple[str, str] | None:
 
 
 def _is_file_of_tests(path: str, evidence: Sequence[EvidenceShard]) -> bool:
-    """Whether it is a native test itself; that a native test accounts for a file does not make the file a test."""
-    return all(shard.mirrored and (path in shard.facts or Entry(path, Kind.PYTHON).is_test) for shard in evidence)
+    """Whether it is a native test itself; that a native test accounts for a file does not make the file a test.
+
+    It is one by its name, or as the only source of the native test: of several, those called otherwise may well be the code under test.
+    """
+    is_named = Entry(path, Kind.PYTHON).is_test
+    return all(shard.mirrored and (is_named or list(shard.facts) == shard.sources == [path]) for shard in evidence)
 
 
 def _status_of_tests(evidence: Sequence[EvidenceShard]) -> tuple[str, str]:

@@ -90,3 +90,33 @@ def test_what_is_no_list_of_operations_reaches_nothing(text: str, tmp_path: Path
     path = tmp_path / "x.ops.json"
     path.write_text(text)
     assert read_operations([str(path)]).targets == {}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "def op(mod): return mod.f()",
+        "def op(x): return x.mod.f()",
+        "def op():\n  mod = make()\n  return mod.f()",
+        "from pkg.mod import f\ndef op(): from pkg.mod import f",
+        "import pkg.mod\ndef op(x: pkg.mod.f) -> pkg.mod.f: y: pkg.mod.f = x; return y",
+        "import pkg.mod\nasync def op(x) -> pkg.mod.f: return x",
+        "def op(): return [mod.f() for mod in range(3)]",
+    ],
+)
+def test_what_is_only_called_like_a_module_or_named_is_not_reached(body: str, tmp_path: Path) -> None:
+    (tmp_path / "ops.py").write_text(body)
+    (tmp_path / "x.ops.json").write_text('{"ops": {"op": "ops:op"}}')
+    operations = read_operations(str(path) for path in tmp_path.iterdir())
+    assert reached_names(SOURCE, ["f"], operations, {("op",): 1}) == {"f": 0}
+
+
+@pytest.mark.parametrize(
+    ("target", "one", "other"), [("util:f", 0, 0), ("a.util:f", 1, 0), ("b.util:f", 0, 1), ("x.a.util:f", 1, 0)]
+)
+def test_a_name_that_may_be_of_two_sources_is_of_none(target: str, one: int, other: int, tmp_path: Path) -> None:
+    (tmp_path / "x.ops.json").write_text(json.dumps({"ops": {"op": target}}))
+    operations = read_operations([str(tmp_path / "x.ops.json")])
+    sources = ["x/a/util.py", "x/b/util.py"]
+    found = [reached_names(each, ["f"], operations, {("op",): 1}, {*sources} - {each})["f"] for each in sources]
+    assert found == [one, other]

@@ -93,6 +93,15 @@ def test_sources_are_found_by_their_path_below_an_import_root(tmp_path: Path) ->
     assert {source: facts.names for source, facts in found.items()} == {"packaging/version.py": ["f"]}
 
 
+def test_nothing_is_known_of_a_source_that_may_be_either_of_two_files(tmp_path: Path) -> None:
+    paths = [tmp_path / folder / "util.py" for folder in ("a", "b")]
+    for path in paths:
+        path.parent.mkdir()
+        path.write_text(f"def {path.parent.name}(): ...\n")
+    assert read_facts(["util.py"], [str(path) for path in paths]) == {}
+    assert read_facts(["b/util.py"], [str(path) for path in paths])["b/util.py"].names == ["b"]
+
+
 def test_relative_imports_are_resolved() -> None:
     assert facts_of(b"from .metric import cli\ncli()\n", "a.b").traits["metrics"] == [
         "metric.cli (line 1)",

@@ -2,7 +2,7 @@
 
 An operation that names the module's own function reaches it, and `Class.method` the method. One that names a function written for the driver
 reaches what that function refers to, directly or through others of its file. A method called on an object whose class only a run would tell
-counts for nothing.
+counts for nothing, nor does an annotation, an import alone, or a name that may be of two sources.
 """
 
 from __future__ import annotations
@@ -45,13 +45,15 @@ class OperationFile:
     """A file of operations: what each of its functions and classes refers to."""
 
     def __init__(self, tree: ast.Module) -> None:
+        self.marked = dict(_marked(tree))
         aliases = import_aliases(tree)
-        self._used = {
-            statement.name: {name for name, _ in used_names(statement, aliases)}
-            for statement in tree.body
+        own = {
+            statement.name: statement
+            for statement in _Bodies().visit(tree).body
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         }
-        self.marked = dict(_marked(tree))
+        known = {name: name for name in own} | aliases
+        self._used = {name: set(_referred(statement, known)) for name, statement in own.items()}
 
     def reached(self, attribute: str) -> set[str]:
         """What a function or class refers to, through others of this file as well."""
@@ -65,6 +67,42 @@ class OperationFile:
             found |= self._used[name]
             waiting += [used.split(".")[0] for used in self._used[name]]
         return found
+
+
+class _Bodies(ast.NodeTransformer):
+    """Leaves of a tree what runs when its functions do: no imports and no annotations."""
+
+    def visit_Import(self, _: ast.Import) -> ast.stmt:
+        return ast.Pass()
+
+    def visit_ImportFrom(self, _: ast.ImportFrom) -> ast.stmt:
+        return ast.Pass()
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        return ast.arg(node.arg)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        node.annotation = ast.Constant(None)
+        return self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+
+def _referred(statement: ast.AST, known: Mapping[str, str]) -> Iterator[str]:
+    """Full names of what is imported or of the file itself; what a parameter or a variable is called is no reference."""
+    nodes = list(ast.walk(statement))
+    bound = {node.arg for node in nodes if isinstance(node, ast.arg)}
+    bound |= {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    for name, _ in used_names(statement, {}):
+        first, dot, rest = name.partition(".")
+        if first in known and first not in bound:
+            yield known[first] + dot + rest
 
 
 def _marked(tree: ast.Module) -> Iterator[tuple[str, str]]:
@@ -114,7 +152,11 @@ def _add_file(operations: Operations, path: str, text: bytes) -> None:
 
 
 def reached_names(
-    source: str, names: Iterable[str], operations: Operations, agreeing: Mapping[tuple[str, ...], int]
+    source: str,
+    names: Iterable[str],
+    operations: Operations,
+    agreeing: Mapping[tuple[str, ...], int],
+    others: Iterable[str] = (),
 ) -> dict[str, int]:
     """For each public name of a source, how many agreeing cases reach it.
 
@@ -123,25 +165,35 @@ def reached_names(
         names: its public names; a class is reached with each of its methods.
         operations: those of the reference's driver.
         agreeing: how many agreeing cases use each combination of operations.
+        others: the other sources, which a short name may be of just as well.
     """
     known = set(names)
+    modules = [_module(other) for other in others]
     counts = dict.fromkeys(names, 0)
     for ops, cases in agreeing.items():
         full = {name for op in ops for name in operations.names(op)}
-        for name in {reached for each in full for reached in _own_names(source, each) if reached in known}:
+        for name in {reached for each in full for reached in _own_names(source, each, modules) if reached in known}:
             counts[name] += cases
     return counts
 
 
-def _own_names(source: str, full: str) -> Iterator[str]:
+def _own_names(source: str, full: str, others: Iterable[str]) -> Iterator[str]:
     """What a full name may be below the module of a source: `Class.method` and with it `Class`.
 
-    Import roots differ: `sample.f` is `f` of `some/folder/sample.py` as well.
+    Import roots differ: `sample.f` is `f` of `some/folder/sample.py` as well, if it can be of no other source.
     """
-    module = source.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    module = _module(source)
     parts = full.split(".")
     for cut in range(1, len(parts)):
         prefix = ".".join(parts[:cut])
-        if module == prefix or module.endswith("." + prefix):
+        if module == prefix or (_may_be(module, prefix) and not any(_may_be(other, prefix) for other in others)):
             yield parts[cut]
             yield ".".join(parts[cut : cut + 2])
+
+
+def _module(source: str) -> str:
+    return source.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _may_be(module: str, name: str) -> bool:
+    return module == name or module.endswith("." + name)

@@ -168,7 +168,10 @@ def _reached(evidence: pb.Evidence, request: ShardRequest, facts: dict[str, Sour
     agreeing = Counter(
         tuple(case.ops) for case in evidence.cases if case.verdict == pb.MATCH and _may_stay(evidence, case)
     )
-    return {path: reached_names(path, each.names, operations, agreeing) for path, each in sorted(facts.items())}
+    return {
+        path: reached_names(path, each.names, operations, agreeing, [other for other in facts if other != path])
+        for path, each in sorted(facts.items())
+    }
 
 
 def _side(evidence: pb.Evidence, role: str) -> str:

@@ -172,8 +172,16 @@ def read_facts(accounted: Iterable[str], files: Sequence[str]) -> dict[str, Sour
     """The facts of each accounted source, a path below its import root, that is one of the files."""
     facts = {}
     for source in sorted(accounted):
-        path = next((file for file in files if file == source or file.endswith("/" + source)), None)
+        path = _file_of(source, files)
         if path is not None:
             package = source.rpartition("/")[0].replace("/", ".")
             facts[source] = facts_of(Path(path).read_bytes(), package)
     return facts
+
+
+def _file_of(source: str, files: Sequence[str]) -> str | None:
+    """The file that is a source; none where two may be, so that nothing is known of it."""
+    if source in files:
+        return source
+    found = [file for file in files if file.endswith("/" + source)]
+    return found[0] if len(found) == 1 else None

@@ -122,9 +122,7 @@ def test_a_file_cannot_be_its_own_reason_to_need_no_port() -> None:
 
 @pytest.mark.parametrize("na_class", [NaClass.STUB, NaClass.GENERATED, NaClass.HARDWARE, NaClass.TEST_ONLY])
 def test_evidence_of_another_kind_than_the_class_needs_proves_nothing(na_class: NaClass) -> None:
-    row = only(
-        around=surroundings(replace(entry(), na=replace(JUSTIFIED, na_class=na_class)), files=("web/plots.ts",))
-    )
+    row = only(around=surroundings(replace(entry(), na=replace(JUSTIFIED, na_class=na_class)), files=("web/plots.ts",)))
     assert row.status == "n/a-unjustified"
     assert row.reason.startswith(f"class {na_class.name.lower()} needs evidence ")
 

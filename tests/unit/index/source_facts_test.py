@@ -66,6 +66,57 @@ def test_a_trait_and_where_it_shows(text: str, trait: str, place: str) -> None:
     assert facts_of(text.encode()).traits[trait][0] == place
 
 
+@pytest.mark.parametrize(
+    ("text", "trait"),
+    [
+        ("from os import environ as e\ne['X']", "config"),
+        ("import os\ngetattr(os, 'environ')", "config"),
+        ("import os\ngetattr(os, name)", "config"),
+        ("import os\nvars(os)['environ']", "config"),
+        ("import os\nos.__dict__['environ']", "config"),
+        ("import os as system\nx = system\nx.environ", "config"),
+        ("def f(path): return path.expanduser()", "config"),
+        ("from tensorflow.python.platform import flags", "config"),
+        ("import os\nf(os)", "io_format"),
+        ("f = g.open", "io_format"),
+        ("def f(path): path.open()", "io_format"),
+        ("def f(stream): stream.write('x')", "io_format"),
+        ("import numpy as np\nnp.savez_compressed(x)", "io_format"),
+        ("import tensorflow.compat.v2 as tf\ntf.io.read_file(x)", "io_format"),
+        ("from tensorflow.python.platform import gfile", "io_format"),
+        ("from a import b_pb2", "io_format"),
+        ("import codecs\ncodecs.open('x')", "io_format"),
+        ("import orjson", "io_format"),
+        ("with self._lock: pass", "concurrency"),
+        ("import os\nos.spawnlp(1, 'x')", "concurrency"),
+        ("import os\nos.execvp('x', [])", "concurrency"),
+        ("pool.submit(f)", "concurrency"),
+        ("import joblib", "concurrency"),
+        ("from tensorflow.python.platform import tf_logging as say", "logging"),
+        ("LOG.info('x')", "logging"),
+        ("LOGGER.info('x')", "logging"),
+        ("self.log('x')", "logging"),
+        ("from loguru import logger as say", "logging"),
+        ("import sys\nprint_to(getattr(sys, 'stderr'))", "logging"),
+        ("import tensorflow as tf\ng(tf)", "metrics"),
+    ],
+)
+def test_a_roundabout_use_is_a_use(text: str, trait: str) -> None:
+    assert trait in facts_of(text.encode()).traits
+
+
+def test_a_module_of_which_nothing_is_taken_is_no_use_of_all_that_it_has() -> None:
+    found = facts_of(b"import os\nimport tensorflow as tf\nX = os.path.join('a', 'b')\nY = tf.constant(1)\n").traits
+    assert found.keys() == {"errors"}
+
+
+@pytest.mark.parametrize(
+    "text", ["globals()['open']", "import sys\nsys.modules['os']", "__builtins__", "import builtins"]
+)
+def test_a_table_of_names_has_every_trait(text: str) -> None:
+    assert {"config", "io_format", "concurrency", "logging", "metrics"} <= set(facts_of(text.encode()).traits)
+
+
 @pytest.mark.parametrize("text", ["from os import *", "eval('1')", "import importlib", "exec(text)", "import ctypes"])
 def test_code_that_hides_what_it_uses_has_every_trait(text: str) -> None:
     assert {"config", "io_format", "concurrency", "logging", "metrics"} <= set(facts_of(text.encode()).traits)

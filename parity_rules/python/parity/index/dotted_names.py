@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 ANYTHING = "*"
 
@@ -31,6 +31,21 @@ def _base(node: ast.ImportFrom, package: str) -> str:
 
 def used_names(tree: ast.AST, aliases: dict[str, str]) -> Iterator[tuple[str, int]]:
     """The longest dotted names that occur, with their lines; those of imports are there as well."""
+    yield from imported_names(tree)
+    yield from referred_names(tree, aliases)
+
+
+def imported_names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """What imports name, as they have it, with their lines."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((name.name, node.lineno) for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from ((f"{node.module or ''}.{name.name}".lstrip("."), node.lineno) for name in node.names)
+
+
+def referred_names(tree: ast.AST, aliases: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """The longest dotted names outside of imports, with their lines."""
     inner: set[ast.AST] = set()
     for node in ast.walk(tree):  # outer nodes come first
         if isinstance(node, ast.Attribute):
@@ -40,10 +55,6 @@ def used_names(tree: ast.AST, aliases: dict[str, str]) -> Iterator[tuple[str, in
             if dotted:
                 first, dot, rest = dotted.partition(".")
                 yield aliases.get(first, first) + dot + rest, node.lineno
-        elif isinstance(node, ast.Import):
-            yield from ((name.name, node.lineno) for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from ((f"{node.module or ''}.{name.name}".lstrip("."), node.lineno) for name in node.names)
 
 
 def _dotted(node: ast.expr) -> str:

@@ -1,17 +1,18 @@
 """What a Python source shows of itself: its public names, and the traits that decide which items of its checklist apply.
 
-Nothing is run or imported. A trait that is not found makes an item "not applicable", so that doubt finds it: an import is a use, and code that
-hides what it uses (a wildcard import, `eval`, a module imported by a computed name) has every trait.
+Nothing is run or imported. A trait that is not found makes an item "not applicable", so that doubt finds it: an import is a use, a module that is passed
+on is used for all that it has, and code that hides what it uses (a wildcard import, `eval`, a module imported by a computed name) has every trait.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parity.index.dotted_names import ANYTHING, import_aliases, used_names
+from parity.index.dotted_names import ANYTHING, import_aliases, imported_names, referred_names
 from parity.index.model import SourceFacts
 from parity.ledger.public_names import top_level
 
@@ -33,6 +34,7 @@ class Trait:
 
     def has(self, name: str) -> bool:
         """Whether a dotted name is one of these."""
+        name = _TENSORFLOW.sub("tensorflow.", name)
         parts = [part.lstrip("_") for part in name.split(".")]
         return (
             any(name == module or name.startswith(module + ".") for module in self.modules)
@@ -40,6 +42,15 @@ class Trait:
             or not self.owners.isdisjoint(parts[:-1])
             or any(word in part.lower() for word in self.words for part in parts)
         )
+
+    def may_have(self, name: str) -> bool:
+        """Whether a name that is used is one of these, or a whole module that has one: who takes `os` as a value may take `environ` from it."""
+        whole = _TENSORFLOW.sub("tensorflow.", name.split(".__")[0] + ".")
+        return self.has(name) or any(module.startswith(whole) for module in self.modules)
+
+
+# TensorFlow has the same names in several places.
+_TENSORFLOW = re.compile(r"^tensorflow\.(compat\.v[12]|python|_api\.v[12])\.")
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -49,49 +60,71 @@ def _words(text: str) -> tuple[str, ...]:
 TRAITS = {
     "config": Trait(
         modules=_words(
-            "os.environ os.environb os.getenv os.putenv sys.argv argparse optparse getopt configparser tomllib dotenv click fire gin "
-            "absl.flags absl.app gflags tensorflow.flags tensorflow.app tensorflow.compat.v1.flags tensorflow.compat.v1.app"
+            "os.environ os.environb os.getenv os.getenvb os.putenv os.unsetenv os.path.expandvars os.path.expanduser sys.argv sys.orig_argv "
+            "argparse optparse getopt configparser tomllib dotenv click typer docopt fire gin hydra omegaconf "
+            "absl.flags absl.app gflags tensorflow.flags tensorflow.app tensorflow.platform.flags tensorflow.platform.app"
         ),
-        attributes=frozenset({"FLAGS", "environ", "getenv"}),
+        attributes=frozenset(_words("FLAGS environ environb getenv expanduser expandvars")),
     ),
     "io_format": Trait(
         modules=_words(
-            "open io json pickle marshal shelve dill cloudpickle csv struct yaml toml gzip bz2 lzma zipfile tarfile zlib shutil tempfile "
-            "pathlib sqlite3 socket ssl http urllib requests grpc kazoo consul h5py pandas xml base64 "
-            "os.open os.fdopen os.read os.write os.rename os.replace os.remove os.unlink os.mkdir os.makedirs os.rmdir os.symlink os.link "
-            "os.truncate os.utime google.protobuf numpy.save numpy.savez numpy.load numpy.fromfile numpy.loadtxt "
-            "tensorflow.io tensorflow.gfile tensorflow.compat.v1.gfile tensorflow.data tensorflow.saved_model tensorflow.train"
+            "open input io json pickle marshal shelve dill cloudpickle joblib csv struct yaml ruamel toml tomllib configparser plistlib "
+            "gzip bz2 lzma zipfile tarfile zlib zstandard snappy lz4 shutil tempfile pathlib glob fileinput linecache mmap fcntl dbm "
+            "sqlite3 socket ssl http ftplib smtplib urllib urllib3 requests httpx aiohttp websockets grpc kazoo consul redis kafka boto3 "
+            "fsspec h5py pandas pyarrow xml base64 binascii codecs.open orjson simplejson ujson msgpack avro fastavro thrift flatbuffers "
+            "PIL cv2 os.open os.fdopen os.read os.write os.pread os.pwrite os.rename os.renames os.replace os.remove os.unlink os.mkdir "
+            "os.makedirs os.rmdir os.removedirs os.symlink os.link os.truncate os.utime os.listdir os.scandir os.walk os.stat os.access "
+            "os.chmod os.mkfifo os.path.exists os.path.isfile os.path.isdir os.path.getsize os.path.getmtime sys.stdin "
+            "google.protobuf numpy.save numpy.savez numpy.savez_compressed numpy.savetxt numpy.load numpy.fromfile numpy.frombuffer "
+            "numpy.loadtxt numpy.genfromtxt numpy.memmap scipy.io torch.save torch.load "
+            "tensorflow.io tensorflow.data tensorflow.saved_model tensorflow.train"
         ),
         attributes=frozenset(
             _words(
-                "SerializeToString SerializePartialToString ParseFromString MergeFromString FromString MessageToString "
-                "read_text write_text read_bytes write_bytes tofile GFile TFRecordWriter TFRecordDataset"
+                "SerializeToString SerializePartialToString ParseFromString MergeFromString FromString MessageToString MessageToJson "
+                "MessageToDict ParseDict read write readline readlines writelines read_text write_text read_bytes write_bytes open Open "
+                "fdopen tofile tobytes frombytes to_bytes from_bytes"
             )
         ),
+        words=_words("_pb2 gfile tfrecord"),
     ),
     "concurrency": Trait(
         modules=_words(
             "threading _thread multiprocessing concurrent asyncio queue subprocess signal sched select selectors socketserver gevent "
-            "eventlet os.fork os.kill os.system os.popen contextvars weakref.finalize atexit grpc"
+            "eventlet greenlet trio anyio uvloop aiohttp tornado joblib ray dask celery pexpect pty os.fork os.forkpty os.kill os.killpg "
+            "os.system os.popen os.wait os.waitpid os.posix_spawn os.posix_spawnp contextvars weakref.finalize atexit grpc "
+            "tensorflow.distribute tensorflow.queue"
         ),
-        attributes=frozenset(_words("Coordinator QueueRunner ThreadPool ThreadPoolExecutor ProcessPoolExecutor")),
+        attributes=frozenset(
+            _words(
+                "Coordinator QueueRunner Thread ThreadPool ThreadPoolExecutor Process ProcessPoolExecutor Popen Lock RLock Semaphore "
+                "Condition lock rlock mutex acquire submit apply_async create_task run_in_executor"
+            )
+        ),
+        words=_words("spawn execv execl"),
     ),
     "logging": Trait(
         modules=_words(
-            "print logging absl.logging warnings syslog loguru structlog sys.stdout sys.stderr traceback.print_exc "
-            "traceback.print_stack pprint tensorflow.logging tensorflow.compat.v1.logging tensorflow.print"
+            "print logging absl.logging warnings syslog structlog sys.stdout sys.stderr traceback.print_exc self.log "
+            "traceback.print_stack traceback.print_exception pprint faulthandler tqdm click.echo tensorflow.logging tensorflow.print"
         ),
-        attributes=frozenset({"logger"}),
-        owners=frozenset({"log", "logs"}),
+        owners=frozenset(_words("log logs LOG glog")),
+        words=_words("logger logging loguru"),
     ),
     "metrics": Trait(
-        modules=_words("prometheus_client statsd opentelemetry tensorflow.summary tensorflow.compat.v1.summary"),
-        words=_words("metric emit_ statsd prometheus"),
+        modules=_words(
+            "prometheus_client statsd opentelemetry datadog influxdb_client wandb mlflow tensorflow.summary tensorflow.profiler"
+        ),
+        words=_words("metric emit_ statsd prometheus tensorboard"),
     ),
 }
 
 _OPAQUE = Trait(
-    modules=_words("eval exec __import__ compile importlib runpy ctypes cffi"), attributes=frozenset({ANYTHING})
+    modules=_words(
+        "eval exec __import__ __builtins__ builtins globals compile importlib imp pkgutil runpy ctypes cffi sys.modules "
+        "operator.attrgetter operator.methodcaller"
+    ),
+    attributes=frozenset({ANYTHING}),
 )
 
 
@@ -131,16 +164,22 @@ def _callables(statement: ast.stmt) -> Iterator[str]:
 def _traits(tree: ast.Module, package: str) -> dict[str, list[str]]:
     """Where each trait shows, at most `SHOWN` places, and under `errors` where the source deals with errors itself."""
     found: dict[str, dict[str, int]] = {trait: {} for trait in TRAITS}
-    for name, line in used_names(tree, import_aliases(tree, package)):
-        opaque = _OPAQUE.has(name)
-        for trait, uses in TRAITS.items():
-            if opaque or uses.has(name):
-                found[trait].setdefault(name, line)
+    for name, line in imported_names(tree):
+        _note(name, line, Trait.has, found)
+    for name, line in referred_names(tree, import_aliases(tree, package)):
+        _note(name, line, Trait.may_have, found)
     for node in ast.walk(tree):
         if isinstance(node, ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith):
             found["concurrency"].setdefault("async", node.lineno)
     found["errors"] = _errors(tree)
     return {trait: _shown(places) for trait, places in sorted(found.items()) if places}
+
+
+def _note(name: str, line: int, holds: Callable[[Trait, str], bool], found: dict[str, dict[str, int]]) -> None:
+    is_opaque = holds(_OPAQUE, name)
+    for trait, uses in TRAITS.items():
+        if is_opaque or holds(uses, name):
+            found[trait].setdefault(name, line)
 
 
 def _errors(tree: ast.Module) -> dict[str, int]:

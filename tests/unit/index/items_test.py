@@ -102,6 +102,15 @@ def test_an_open_facet_says_what_it_takes(count: FacetCount, detail: str, need: 
     assert (found.state, found.detail.split(";")[0], found.need) == ("open", detail, need)
 
 
+@pytest.mark.parametrize("name", ["normal", "errors", "parity_test"])
+def test_cases_that_reach_another_file_of_their_test_prove_nothing_of_this_one(name: str) -> None:
+    shared = replace(WHOLE, sources=[PATH, "m/core/b.py"], facets_by_source={PATH: {}, "m/core/b.py": WHOLE.facets})
+    found = item(shared, name)
+    assert (found.state, found.detail.split(" (")[0].split(";")[0]) == ("open", "no case")
+    assert name == "parity_test" or found.need.endswith(f"that reaches a public name of {PATH}")
+    assert item(replace(shared, facets_by_source={PATH: WHOLE.facets}), name).state == "proven"
+
+
 def test_exceptions_are_counted() -> None:
     found = item(replace(PASSING, facets={"errors": FacetCount(5, 4, 1)}), "errors")
     assert (found.state, found.exceptions, found.detail) == ("proven", 1, "4 cases match, 1 is meant to differ")

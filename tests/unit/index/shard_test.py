@@ -123,6 +123,22 @@ def test_cases_are_counted_by_facet(request_: ShardRequest) -> None:
     assert found.reached == {PATH: {"f": 1}}
 
 
+def test_a_case_speaks_for_those_of_several_sources_that_it_reaches(request_: ShardRequest, tmp_path: Path) -> None:
+    (tmp_path / "m/core/b.py").write_text("def g(): ...\n")
+    (tmp_path / "m/core/c.py").write_text("X = 1\n")
+    paths = [PATH, "m/core/b.py", "m/core/c.py"]
+    several = replace(request_, accounts_for=paths, sources=[str(tmp_path / path) for path in paths])
+    Path(several.op_sources[0]).write_text('{"ops": {"f": "m.core.a:f", "g": "m.core.b:g"}}')
+    both = pb.Case(id="g/x", ops=["f", "g"], facet="errors", verdict=pb.MATCH)
+    whole = evidence(several, case("normal", pb.MATCH), case("normal", pb.DIVERGED), both)
+    whole.identity.sources.extend(paths[1:])
+    found = shard(several, whole)
+    assert isinstance(found, EvidenceShard)
+    assert found.facets_of(PATH) == {"normal": FacetCount(2, 1, diverged=1), "errors": FacetCount(1, 1)}
+    assert found.facets_of("m/core/b.py") == {"errors": FacetCount(1, 1)}
+    assert found.facets_of("m/core/c.py") == {}
+
+
 @pytest.mark.parametrize(("recorded", "counted"), [("imported", (2, 1)), ("1f0c2d", (0, 0)), ("", (0, 0))])
 def test_only_outcomes_of_the_original_count_as_recorded(
     recorded: str, counted: tuple[int, int], request_: ShardRequest
@@ -209,10 +225,10 @@ def test_shards_survive_the_way_to_disk(whole: Shard, tmp_path: Path) -> None:
         ("{}", "has version None"),
         ("[]", "has version list"),
         ('{"version": 99}', "has version 99"),
-        ('{"version": 2}', "is not a whole shard"),
-        ('{"version": 2, "kind": "evidence"}', "is not a whole shard"),
-        ('{"version": 2, "kind": []}', "is not a whole shard"),
-        ('{"version": 2, "kind": "na", "label": 1}', "is not a whole shard"),
+        ('{"version": 3}', "is not a whole shard"),
+        ('{"version": 3, "kind": "evidence"}', "is not a whole shard"),
+        ('{"version": 3, "kind": []}', "is not a whole shard"),
+        ('{"version": 3, "kind": "na", "label": 1}', "is not a whole shard"),
     ],
 )
 def test_damaged_shards_are_named(text: str, says: str, tmp_path: Path) -> None:

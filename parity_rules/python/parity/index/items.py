@@ -70,6 +70,11 @@ class Subject:
         return ", ".join(sorted(shard.label for shard in self.evidence))
 
     @property
+    def shares_tests(self) -> bool:
+        """Whether each of its tests accounts for other files as well."""
+        return all(len(shard.sources) > 1 for shard in self.evidence)
+
+    @property
     def fixture(self) -> str:
         """The file to write a case into: one that people write, if there is one."""
         files = [path for shard in self.evidence for path in shard.fixtures]
@@ -202,7 +207,8 @@ def _facet_need(facet: str, count: FacetCount, subject: Subject) -> str:
         return f"a repair of what is known to be wrong, see {subject.tests}"
     if count.cases > count.agreed + count.excepted:
         return f"legs that run: bazel test {subject.tests}"
-    return f"a case with facet: {facet}{_into(subject)}" + (" that matches" if count.cases else "")
+    reaching = f" that reaches a public name of {subject.path}" if subject.shares_tests else ""
+    return f"a case with facet: {facet}{_into(subject)}" + (" that matches" if count.cases else reaching)
 
 
 def _performance(subject: Subject) -> Item:
@@ -243,7 +249,7 @@ def _parity_test(subject: Subject) -> Item:
     evidence = [shard for shard in subject.evidence if not shard.mirrored]
     if not evidence:
         return _open("parity_test", "native tests alone", f"a parity_test of a pair that accounts for {subject.path}")
-    total = sum((count for shard in evidence for count in shard.facets.values()), FacetCount())
+    total = sum((count for shard in evidence for count in shard.facets_of(subject.path).values()), FacetCount())
     labels = ", ".join(sorted(shard.label for shard in evidence))
     detail = f"{count_text(total)} ({labels}){_recorded(evidence)}"
     if all(shard.verdict == "pass" for shard in evidence) and total.is_proven:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-SHARD_VERSION = 2
+SHARD_VERSION = 3
 INDEX_VERSION = 2
 
 
@@ -92,7 +92,8 @@ class Digests:
 class EvidenceShard:
     """The part of the index that one parity test gives; `mirrored` where its cases are those of native tests.
 
-    `reached` counts for each source and each of its public names the cases that reach it and agree.
+    `reached` counts for each source and each of its public names the cases that reach it and agree; `facets_by_source` has the facets of each
+    source where a test accounts for several.
     """
 
     label: str
@@ -114,8 +115,13 @@ class EvidenceShard:
     fixtures: list[str] = field(default_factory=list)
     port_sources: list[str] = field(default_factory=list)
     digests: Digests = Digests()
+    facets_by_source: dict[str, dict[str, FacetCount]] = field(default_factory=dict)
     kind: str = "evidence"
     version: int = SHARD_VERSION
+
+    def facets_of(self, path: str) -> dict[str, FacetCount]:
+        """The facets of the cases that speak for a source: all of its only one, else those that reach it, which is not known of native tests."""
+        return self.facets if len(self.sources) == 1 else self.facets_by_source.get(path, {})
 
 
 @dataclass(frozen=True)

@@ -167,14 +167,20 @@ def reached_names(
         agreeing: how many agreeing cases use each combination of operations.
         others: the other sources, which a short name may be of just as well.
     """
-    known = set(names)
-    modules = [_module(other) for other in others]
     counts = dict.fromkeys(names, 0)
     for ops, cases in agreeing.items():
-        full = {name for op in ops for name in operations.names(op)}
-        for name in {reached for each in full for reached in _own_names(source, each, modules) if reached in known}:
+        for name in reached_by(source, counts, operations, ops, others):
             counts[name] += cases
     return counts
+
+
+def reached_by(
+    source: str, names: Iterable[str], operations: Operations, ops: Iterable[str], others: Iterable[str] = ()
+) -> set[str]:
+    """The public names of a source that a case of some operations reaches."""
+    modules = [_module(other) for other in others]
+    full = {name for op in ops for name in operations.names(op)}
+    return {reached for each in full for reached in _own_names(source, each, modules)} & set(names)
 
 
 def _own_names(source: str, full: str, others: Iterable[str]) -> Iterator[str]:

@@ -85,7 +85,7 @@ class _Rows:
         entry = self._around.ledger.by_path.get(path)
         evidence = sorted(known.evidence, key=lambda shard: shard.label)
         facts = _facts(path, known)
-        facets = _facets(evidence)
+        facets = _facets(path, evidence)
         state = self._state(path, known, entry, facets)
         destinations = [destination.path for destination in entry.destinations] if entry else []
         return Row(
@@ -291,10 +291,10 @@ def _counts(evidence: Iterable[EvidenceShard]) -> dict[str, int]:
     return dict(sorted(totals.items()))
 
 
-def _facets(evidence: Iterable[EvidenceShard]) -> dict[str, FacetCount]:
+def _facets(path: str, evidence: Iterable[EvidenceShard]) -> dict[str, FacetCount]:
     totals: dict[str, FacetCount] = {}
     for shard in evidence:
-        for name, count in shard.facets.items():
+        for name, count in shard.facets_of(path).items():
             totals[name] = totals.get(name, FacetCount()) + count
     return dict(sorted(totals.items()))
 

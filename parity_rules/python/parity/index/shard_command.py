@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from parity.fixtures.plan import digest_file
 from parity.index.model import BrokenShard, Digests, Divergence, EvidenceShard, Exemption, FacetCount, SourceFacts
-from parity.index.reach import reached_names, read_operations
+from parity.index.reach import Operations, reached_by, reached_names, read_operations
 from parity.index.shard_files import write_shard
 from parity.index.source_facts import read_facts
 from parity.proto import evidence_pb2 as pb
@@ -87,6 +87,7 @@ def shard_of(evidence: pb.Evidence, request: ShardRequest) -> EvidenceShard:
     """The facts of one test that rows are computed from."""
     summary = evidence.summary
     facts = read_facts(request.accounts_for, request.sources)
+    reach = _Reach(facts, read_operations(request.op_sources))
     divergences = _unexpected(evidence)
     # That a reference agrees with its own past says nothing of the original.
     of_original = any(leg.recorded == IMPORTED for leg in evidence.legs)
@@ -98,7 +99,8 @@ def shard_of(evidence: pb.Evidence, request: ShardRequest) -> EvidenceShard:
         sources=list(evidence.identity.sources),
         verdict=pb.TestVerdict.Name(summary.verdict).lower(),
         counts={name: int(getattr(summary, name)) for name in _COUNTS},
-        facets=_facets(evidence),
+        facets=_facets(evidence, evidence.cases),
+        facets_by_source={} if request.mirrored else _facets_by_source(evidence, reach),
         recorded_cases=summary.recorded if of_original else 0,
         recorded_agree=summary.recorded_agree if of_original else 0,
         divergences=divergences[:SHOWN_DIVERGENCES],
@@ -106,20 +108,47 @@ def shard_of(evidence: pb.Evidence, request: ShardRequest) -> EvidenceShard:
         mirrored=request.mirrored,
         exemptions=[_exemption(evidence, entry) for entry in evidence.expectations],
         facts=facts,
-        reached={} if request.mirrored else _reached(evidence, request, facts),
+        reached={} if request.mirrored else _reached(evidence, reach),
         fixtures=sorted({each.path for each in evidence.inputs if each.role == "fixture"}),
         port_sources=sorted(evidence.identity.port_sources),
         digests=Digests(_side(evidence, "reference_source"), _side(evidence, "port_source")),
     )
 
 
-def _facets(evidence: pb.Evidence) -> dict[str, FacetCount]:
+@dataclass(frozen=True)
+class _Reach:
+    """What is known of the sources, and the operations that may reach their names."""
+
+    facts: dict[str, SourceFacts]
+    operations: Operations
+
+    def names(self, path: str, ops: Sequence[str]) -> set[str]:
+        """The public names of a source that a case of some operations reaches."""
+        return reached_by(path, self.facts[path].names, self.operations, ops, self.others(path))
+
+    def others(self, path: str) -> list[str]:
+        """The other sources."""
+        return [other for other in self.facts if other != path]
+
+
+def _facets_by_source(evidence: pb.Evidence, reach: _Reach) -> dict[str, dict[str, FacetCount]]:
+    """For each of several sources the facets of the cases that speak for it: those that reach one of its public names."""
+    if len(evidence.identity.sources) < 2:
+        return {}
+    found: dict[str, dict[str, FacetCount]] = {}
+    for path in sorted(reach.facts):
+        speak = {ops for ops in {tuple(case.ops) for case in evidence.cases} if reach.names(path, ops)}
+        found[path] = _facets(evidence, [case for case in evidence.cases if tuple(case.ops) in speak])
+    return found
+
+
+def _facets(evidence: pb.Evidence, cases: Iterable[pb.Case]) -> dict[str, FacetCount]:
     """Cases that are not applicable speak for no facet."""
     by_facet: dict[str, list[pb.Case]] = defaultdict(list)
-    for case in evidence.cases:
+    for case in cases:
         if case.verdict != pb.NOT_APPLICABLE:
             by_facet[case.facet].append(case)
-    return {facet: _count(evidence, cases) for facet, cases in sorted(by_facet.items())}
+    return {facet: _count(evidence, some) for facet, some in sorted(by_facet.items())}
 
 
 def _count(evidence: pb.Evidence, cases: list[pb.Case]) -> FacetCount:
@@ -163,14 +192,13 @@ def _exemption(evidence: pb.Evidence, entry: pb.Expectation) -> Exemption:
     )
 
 
-def _reached(evidence: pb.Evidence, request: ShardRequest, facts: dict[str, SourceFacts]) -> dict[str, dict[str, int]]:
-    operations = read_operations(request.op_sources)
+def _reached(evidence: pb.Evidence, reach: _Reach) -> dict[str, dict[str, int]]:
     agreeing = Counter(
         tuple(case.ops) for case in evidence.cases if case.verdict == pb.MATCH and _may_stay(evidence, case)
     )
     return {
-        path: reached_names(path, each.names, operations, agreeing, [other for other in facts if other != path])
-        for path, each in sorted(facts.items())
+        path: reached_names(path, each.names, reach.operations, agreeing, reach.others(path))
+        for path, each in sorted(reach.facts.items())
     }
 
 

@@ -63,12 +63,17 @@ def _broken(path: str, fields: dict[str, Any], what: str) -> BrokenShard:
 
 
 def _evidence(data: dict[str, Any]) -> EvidenceShard:
-    data["facets"] = {name: FacetCount(**count) for name, count in data["facets"].items()}
+    data["facets"] = _counts(data["facets"])
+    data["facets_by_source"] = {path: _counts(facets) for path, facets in data["facets_by_source"].items()}
     data["divergences"] = [Divergence(**each) for each in data["divergences"]]
     data["exemptions"] = [Exemption(**each) for each in data["exemptions"]]
     data["facts"] = _facts(data["facts"])
     data["digests"] = Digests(**data["digests"])
     return EvidenceShard(**data)
+
+
+def _counts(facets: dict[str, Any]) -> dict[str, FacetCount]:
+    return {name: FacetCount(**count) for name, count in facets.items()}
 
 
 def _na(data: dict[str, Any]) -> NaShard:

@@ -581,3 +581,43 @@ def test_comparators_reach_observations(tmp_path: Path) -> None:
 def test_hostile_text_reaches_evidence_escaped(tmp_path: Path) -> None:
     evidence = Bench(tmp_path, "f/a").two((RETURNED, raised("E\x1b[31m\n✓", "\x07\u202e")))
     assert evidence.cases[0].detail.outcomes[1].text == 'raised E\\u001b[31m\\u000a✓: "\\u0007\\u202e"'
+
+
+LOGGED = {**RETURNED, "observations": {"logs": [{"level": "INFO", "message": "m"}]}}
+SILENT = {**RETURNED, "observations": {"logs": []}}
+
+
+@pytest.mark.parametrize(
+    ("observe", "legs", "shown"),
+    [
+        (["logs"], {"python": LOGGED, "rust": LOGGED}, [pb.LOGS]),
+        (["logs"], {"python": SILENT, "rust": SILENT}, []),
+        (["logs"], {"python": SILENT, "rust": RETURNED}, []),
+        (["stderr"], {"python": LOGGED, "rust": LOGGED}, []),
+        (["logs"], {"rust": LOGGED, "golden": RETURNED}, []),
+        (["logs"], {"rust": LOGGED, "golden": LOGGED}, [pb.LOGS]),
+        (["logs"], {"python": LOGGED, "rust": LOGGED, "golden": RETURNED}, [pb.LOGS]),
+        (["logs", "exit_code"], {"python": observed(exit_code=0), "rust": observed(exit_code=0)}, []),
+        (["logs", "exit_code"], {"python": observed(exit_code=2), "rust": observed(exit_code=2)}, [pb.EXIT_CODE]),
+    ],
+)
+def test_a_match_says_what_there_was_to_compare(
+    tmp_path: Path, observe: list[str], legs: dict[str, Any], shown: list[int]
+) -> None:
+    bench = Bench(tmp_path, {"id": "f/a", "op": "f", "observe": observe})
+    [case] = bench.compare(*(bench.leg(name, [answer]) for name, answer in legs.items())).cases
+    assert (case.verdict, list(case.shown), case.raised) == (pb.MATCH, shown, False)
+
+
+def test_what_is_ignored_was_not_there_to_compare(tmp_path: Path) -> None:
+    at = {"$.observations.logs": {"ignore": True}}
+    case = {"id": "f/a", "op": "f", "observe": ["logs"], "at": at}
+    [found] = Bench(tmp_path, case).two((LOGGED, LOGGED)).cases
+    assert (found.verdict, list(found.shown)) == (pb.MATCH, [])
+
+
+def test_a_match_says_whether_an_error_was_compared(tmp_path: Path) -> None:
+    cases = [{"id": "f/a", "op": "f"}, {"id": "f/b", "op": "f"}, {"id": "s/a", "steps": [{"op": "f"}, {"op": "f"}]}]
+    steps = {"steps": [{**RETURNED, "trace": [1]}, RAISED]}
+    found = Bench(tmp_path, *cases).two((RETURNED, RETURNED), (RAISED, RAISED), (steps, steps)).cases
+    assert [(case.verdict, case.raised) for case in found] == [(pb.MATCH, False), (pb.MATCH, True), (pb.MATCH, True)]

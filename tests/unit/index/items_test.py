@@ -32,7 +32,7 @@ WHOLE = replace(
     PASSING,
     facts={PATH: BUSY},
     reached={PATH: {"f": 1, "C": 2, "C.run": 3}},
-    facets={facet: FacetCount(2, 2) for facet in FULL},
+    facets={facet: FacetCount(2, 2, shown=1) for facet in FULL},
 )
 
 
@@ -111,8 +111,23 @@ def test_cases_that_reach_another_file_of_their_test_prove_nothing_of_this_one(n
     assert item(replace(shared, facets_by_source={PATH: WHOLE.facets}), name).state == "proven"
 
 
+@pytest.mark.parametrize(
+    ("facet", "sight"), [("errors", "an error"), ("logging", "a message"), ("metrics", "a metric")]
+)
+def test_a_facet_is_open_while_no_case_shows_what_the_source_does(facet: str, sight: str) -> None:
+    blank = replace(WHOLE, facets={**WHOLE.facets, facet: FacetCount(2, 2)})
+    name = "logging" if facet == "metrics" else facet
+    found = item(blank, name)
+    assert found.state == "open"
+    assert f"none of them compares {sight}" in found.detail
+    assert found.need == f"a case with facet: {facet} in a/cases.yaml in which {sight} is compared"
+    assert (
+        item(replace(blank, facts={PATH: replace(BUSY, traits={"errors": ["def (line 1)"]})}), name).state == "proven"
+    )
+
+
 def test_exceptions_are_counted() -> None:
-    found = item(replace(PASSING, facets={"errors": FacetCount(5, 4, 1)}), "errors")
+    found = item(replace(PASSING, facets={"errors": FacetCount(5, 4, 1, shown=1)}), "errors")
     assert (found.state, found.exceptions, found.detail) == ("proven", 1, "4 cases match, 1 is meant to differ")
 
 
@@ -144,9 +159,12 @@ def test_cases_count_whatever_the_source_shows() -> None:
 
 def test_logging_and_metrics_need_what_the_source_does() -> None:
     logs = replace(QUIET, traits={"logging": ["print (line 1)"]})
-    assert item(replace(PASSING, facts={PATH: logs}, facets={"logging": FacetCount(1, 1)}), "logging").state == "proven"
+    assert (
+        item(replace(PASSING, facts={PATH: logs}, facets={"logging": FacetCount(1, 1, shown=1)}), "logging").state
+        == "proven"
+    )
     assert item(replace(PASSING, facts={PATH: logs}, facets={"metrics": FacetCount(1, 1)}), "logging").state == "open"
-    wrong = {"logging": FacetCount(1, 1), "metrics": FacetCount(1, 0, diverged=1)}
+    wrong = {"logging": FacetCount(1, 1, shown=1), "metrics": FacetCount(1, 0, diverged=1)}
     assert item(replace(PASSING, facts={PATH: logs}, facets=wrong), "logging").state == "open"
 
 

@@ -113,7 +113,7 @@ def test_cases_are_counted_by_facet(request_: ShardRequest) -> None:
     found = shard(request_, evidence(request_, *cases))
     assert isinstance(found, EvidenceShard)
     assert found.facets == {
-        "normal": FacetCount(2, 1, 0, 1),
+        "normal": FacetCount(2, 1, 0, 1, shown=1),
         "errors": FacetCount(4, 0, 1, 1, 1),
         "ops": FacetCount(1, diverged=1),
     }
@@ -134,9 +134,32 @@ def test_a_case_speaks_for_those_of_several_sources_that_it_reaches(request_: Sh
     whole.identity.sources.extend(paths[1:])
     found = shard(several, whole)
     assert isinstance(found, EvidenceShard)
-    assert found.facets_of(PATH) == {"normal": FacetCount(2, 1, diverged=1), "errors": FacetCount(1, 1)}
+    assert found.facets_of(PATH) == {"normal": FacetCount(2, 1, diverged=1, shown=1), "errors": FacetCount(1, 1)}
     assert found.facets_of("m/core/b.py") == {"errors": FacetCount(1, 1)}
     assert found.facets_of("m/core/c.py") == {}
+
+
+@pytest.mark.parametrize(
+    ("facet", "fields", "shown"),
+    [
+        ("errors", {"raised": True}, 1),
+        ("errors", {"shown": [pb.EXIT_CODE]}, 1),
+        ("errors", {"observe": [pb.EXIT_CODE], "shown": [pb.LOGS]}, 0),
+        ("logging", {"shown": [pb.LOGS]}, 1),
+        ("logging", {"shown": [pb.STDERR]}, 1),
+        ("logging", {"observe": [pb.LOGS], "raised": True}, 0),
+        ("logging", {"shown": [pb.METRICS]}, 0),
+        ("metrics", {"shown": [pb.METRICS]}, 1),
+        ("metrics", {"observe": [pb.METRICS]}, 0),
+        ("normal", {}, 1),
+    ],
+)
+def test_a_case_says_something_of_what_it_shows(
+    facet: str, fields: dict[str, Any], shown: int, request_: ShardRequest
+) -> None:
+    found = shard(request_, evidence(request_, pb.Case(id="f/x", ops=["f"], facet=facet, verdict=pb.MATCH, **fields)))
+    assert isinstance(found, EvidenceShard)
+    assert found.facets == {facet: FacetCount(1, 1, shown=shown)}
 
 
 @pytest.mark.parametrize(("recorded", "counted"), [("imported", (2, 1)), ("1f0c2d", (0, 0)), ("", (0, 0))])

@@ -13,6 +13,7 @@ from parity.compare.outcome import Outcome
 from parity.compare.pair import PairResult, Status
 from parity.compare.render import cut, plain
 from parity.compare.settle import EntryResult, EntryState, Settled, Verdict
+from parity.compare.shown import RAISED
 from parity.compare.summary import Summary
 from parity.fixtures.case import OBSERVATIONS
 from parity.fixtures.plan import Plan, PlanCase
@@ -139,6 +140,8 @@ def _add_case(evidence: pb.Evidence, run: Run, position: int, case: PlanCase) ->
         verdict=_VERDICTS[run.settled.verdicts[position]],
         outcomes=[_OUTCOMES[outcome] for outcome in judged.outcomes],
         observe=[_OBSERVATIONS[name] for name in case.observe],
+        shown=[_OBSERVATIONS[name] for name in case.observe if name in judged.shown],
+        raised=RAISED in judged.shown,
     )
     if judged.pairs or position in run.settled.matching:
         added.detail.CopyFrom(_detail(run, position, case, judged))

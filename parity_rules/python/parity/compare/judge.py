@@ -17,6 +17,7 @@ from parity.compare.leg import GOLDEN, LegHead, is_mapped
 from parity.compare.outcome import DONE, Outcome
 from parity.compare.pair import PairResult, Status, compare_answers
 from parity.compare.render import render_observations, render_outcome, render_request
+from parity.compare.shown import shown_by_two, shown_in
 from parity.fixtures.plan import Plan, PlanCase
 from parity.fixtures.steps import EVERY_DRIVERS
 from parity.protocol import frames
@@ -44,12 +45,13 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Judged:
-    """A case after the comparison. `pairs` is empty for a plain match; `unserved` are (leg, op) without implementation."""
+    """A case after the comparison. `pairs` is empty for a plain match; `unserved` are (leg, op) without implementation; `shown` see `shown_by_two`."""
 
     outcomes: tuple[Outcome, ...]
     pairs: tuple[PairResult, ...]
     rendered: Rendered | None
     unserved: tuple[tuple[str, str], ...] = ()
+    shown: frozenset[str] = frozenset()
 
 
 def pairs_of(legs: Sequence[str]) -> list[tuple[int, int, Roles]]:
@@ -72,7 +74,8 @@ class Judge:
         self._legs = legs
         self._pairs = pairs_of([leg.name for leg in legs])
         self._comparators = [compile_comparator(comparator) for comparator in plan.comparators]
-        self._plain = {(outcome,) * len(legs): Judged((outcome,) * len(legs), (), None) for outcome in DONE}
+        self._observed: dict[tuple[int, tuple[str, ...]], tuple[str, ...]] = {}
+        self._plain: dict[tuple[Outcome, frozenset[str]], Judged] = {}
 
     def judge(self, requests: Iterable[bytes], answers: Sequence[Iterator[bytes]]) -> Iterator[Judged]:
         """The cases in order; all iterators are run to their ends, which is where files prove to be whole."""
@@ -84,7 +87,7 @@ class Judge:
         first = self._read(0, raws[0], case)
         equal = all(raw == raws[0] for raw in raws[1:])
         if equal and comparator.lenient and _is_conclusive(first):
-            return self._plain[(first.outcome,) * len(raws)]
+            return self._agreed(first.outcome, shown_in(first, self._compared(case)))
         is_shared = first.outcome in DONE
         others = [
             first if is_shared and raw == raws[0] else self._read(leg, raw, case) for leg, raw in enumerate(raws[1:], 1)
@@ -93,8 +96,23 @@ class Judge:
         results = _confirm([self._compare(case, comparator, read, *pair) for pair in self._pairs])
         outcomes = tuple(answer.outcome for answer in read)
         if {result.status for result in results} in _PLAIN:
-            return Judged(outcomes, (), None)
+            return Judged(outcomes, (), None, shown=shown_by_two(read, self._compared(case)))
         return Judged(outcomes, tuple(results), _rendered(request, read), tuple(self._unserved(case, read)))
+
+    def _compared(self, case: PlanCase) -> tuple[str, ...]:
+        """The observations of a case that its comparator does not ignore."""
+        key = (case.comparator, tuple(case.observe))
+        if key not in self._observed:
+            below = self._comparators[case.comparator].top.down("observations")
+            self._observed[key] = tuple(name for name in case.observe if not below.down(name).ignore)
+        return self._observed[key]
+
+    def _agreed(self, outcome: Outcome, shown: frozenset[str]) -> Judged:
+        """A plain match of all legs, one object for all cases that are alike."""
+        key = (outcome, shown)
+        if key not in self._plain:
+            self._plain[key] = Judged((outcome,) * len(self._legs), (), None, shown=shown)
+        return self._plain[key]
 
     def _read(self, leg: int, raw: bytes, case: PlanCase) -> Answer:
         """The answer of a leg. Only recordings can lack a case: a driver that says so did not do its work."""

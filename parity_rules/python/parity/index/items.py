@@ -26,6 +26,9 @@ TITLES = {
 }
 
 SHOWN_NAMES = 5
+# What in a source has to show in a case of the facet, and what that is called: handling errors need not, raising one does.
+_VISIBLE = {"errors": ("raise ", "assert "), "logging": ("",), "metrics": ("",)}
+_SIGHT = {"errors": "an error", "logging": "a message", "metrics": "a metric"}
 
 
 @dataclass(frozen=True)
@@ -182,11 +185,20 @@ def _by_facets(item: str, facets: Sequence[str], subject: Subject, places: Seque
     detail = "; ".join(
         f"{facet}: {count_text(count)}" if named else count_text(count) for facet, count in counts.items()
     )
-    unproven = {facet: count for facet, count in counts.items() if not count.is_proven}
+    unproven = {
+        facet: count for facet, count in counts.items() if not count.is_proven or _is_blank(facet, count, subject)
+    }
     if not unproven:
         return _proven(item, detail, sum(count.excepted for count in counts.values()))
     why = f"; it has {', '.join(dict.fromkeys(places))}" if places else ""
+    blank = [_SIGHT[facet] for facet, count in unproven.items() if count.is_proven]
+    why = f"; none of them compares {' or '.join(blank)}{why}" if blank else why
     return _open(item, detail + why, "; ".join(_facet_need(facet, count, subject) for facet, count in unproven.items()))
+
+
+def _is_blank(facet: str, count: FacetCount, subject: Subject) -> bool:
+    """Whether no case shows what the source does, so that agreement says nothing of it."""
+    return not count.shown and any(place.startswith(_VISIBLE.get(facet, ())) for place in subject.trait(facet))
 
 
 def count_text(count: FacetCount) -> str:
@@ -207,6 +219,8 @@ def _facet_need(facet: str, count: FacetCount, subject: Subject) -> str:
         return f"a repair of what is known to be wrong, see {subject.tests}"
     if count.cases > count.agreed + count.excepted:
         return f"legs that run: bazel test {subject.tests}"
+    if count.is_proven:
+        return f"a case with facet: {facet}{_into(subject)} in which {_SIGHT[facet]} is compared"
     reaching = f" that reaches a public name of {subject.path}" if subject.shares_tests else ""
     return f"a case with facet: {facet}{_into(subject)}" + (" that matches" if count.cases else reaching)
 

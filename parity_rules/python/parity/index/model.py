@@ -18,7 +18,8 @@ class FacetCount:
 
     `agreed` counts matches; `excepted` divergences that are meant to stay (INTENTIONAL, WONTFIX); `known` those that are
     listed, but are to go away (BUG and the like), and leave the facet open, as do flaky cases that match this time; `diverged` those that nobody lists, and
-    matches where a divergence is listed. The rest has no verdict.
+    matches where a divergence is listed. The rest has no verdict. `shown` counts those that agree and in which there was something of the facet to
+    compare: an error, a log record, a metric.
     """
 
     cases: int = 0
@@ -26,6 +27,7 @@ class FacetCount:
     excepted: int = 0
     known: int = 0
     diverged: int = 0
+    shown: int = 0
 
     @property
     def is_proven(self) -> bool:
@@ -39,6 +41,7 @@ class FacetCount:
             self.excepted + other.excepted,
             self.known + other.known,
             self.diverged + other.diverged,
+            self.shown + other.shown,
         )
 
 

@@ -23,6 +23,11 @@ from parity.report.names import IMPORTED
 # Classes of expectations that let an item count as proven; every other class leaves it open.
 STAYING = frozenset({"INTENTIONAL", "WONTFIX"})
 SHOWN_DIVERGENCES = 20
+# What a case of a facet has to show, so that it says something of it.
+_SHOWN: dict[str, frozenset[int]] = {
+    "logging": frozenset((pb.STDOUT, pb.STDERR, pb.LOGS, pb.WARNINGS)),
+    "metrics": frozenset((pb.METRICS, pb.TRACE)),
+}
 
 _HINT = ": build it again"
 _COUNTS = ("cases", "match", "diverged", "expected", "unexpected_match", "inconclusive", "not_applicable")
@@ -160,8 +165,16 @@ def _count(evidence: pb.Evidence, cases: list[pb.Case]) -> FacetCount:
         agreed=agreed,
         excepted=excepted,
         known=len(matching) + len(expected) - agreed - excepted,
+        shown=sum(_shows(case) for case in matching if _may_stay(evidence, case)),
         diverged=sum(case.verdict in (pb.DIVERGED, pb.UNEXPECTED_MATCH) for case in cases),
     )
+
+
+def _shows(case: pb.Case) -> bool:
+    """Whether there was something of its facet to compare; facets that are not listed show in values, or in nothing that can be told."""
+    if case.facet == "errors":
+        return case.raised or pb.EXIT_CODE in case.shown
+    return case.facet not in _SHOWN or not _SHOWN[case.facet].isdisjoint(case.shown)
 
 
 def _may_stay(evidence: pb.Evidence, case: pb.Case) -> bool:

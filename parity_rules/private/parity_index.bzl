@@ -36,6 +36,7 @@ def _parity_index_impl(ctx):
         args.add_all(_port_files(ctx.attr.port), format_each = "--port_file=%s", map_each = _path)
         if ctx.file.benchmarks:
             args.add(ctx.file.benchmarks, format = "--benchmarks=%s")
+        args.add_all(ctx.attr.priorities, format_each = "--priority=%s")
         if ctx.attr.update:
             args.add(ctx.attr.update, format = "--update=%s")
         args.add(table.dirname, format = "--out=%s")
@@ -98,6 +99,9 @@ parity_index_table = rule(
             doc = "Rust targets and files of the port: destinations that exist.",
             allow_files = True,
         ),
+        priorities = attr.string_list(
+            doc = "Areas of the ledger, the most urgent first.",
+        ),
         roots = attr.string_list(
             doc = "Packages, subpackages included, in which every py_library and py_test must be paired or justified.",
         ),
@@ -124,6 +128,7 @@ def parity_index(
         port = [],
         benchmarks = None,
         roots = [],
+        priorities = [],
         committed = False,
         title = "",
         visibility = None,
@@ -148,6 +153,7 @@ def parity_index(
       port: Rust targets and files of the port that no pair names: a destination exists if it is among them.
       benchmarks: file of benchmark records.
       roots: packages in which, subpackages included, every py_library and py_test must be paired or justified by parity_na.
+      priorities: areas of the ledger in the order in which they are to be done; what to do next goes by it.
       committed: whether the index is kept in the source tree.
       title: what the index is about; the heading of its pages.
       visibility: visibility of the index.
@@ -162,6 +168,7 @@ def parity_index(
         ledger = ledger,
         packages = packages,
         port = port,
+        priorities = priorities,
         roots = roots,
         suites = ["{}:{}".format(package, SUITE_NAME) for package in packages],
         testonly = True,

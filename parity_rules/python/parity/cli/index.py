@@ -35,7 +35,7 @@ NOT_BUILT = "not built"
 
 
 @dataclass(frozen=True)
-class _Target:
+class Target:
     """An index target, and what it is made from besides evidence: paths below the workspace."""
 
     label: Label
@@ -45,14 +45,15 @@ class _Target:
     port: tuple[str, ...]
     benchmarks: str
     update: str
+    priorities: tuple[str, ...]
 
 
 def index(workspace: Workspace, labels: Sequence[str], out: str | None) -> int:
     """Writes and sums up each index; returns 1 if a file of one is in trouble, else 0."""
-    wanted = _targets(workspace, labels)
+    wanted = targets_of(workspace, labels)
     if out is not None and len(wanted) != 1:
         raise UsageError(f"--out takes one index, there are {len(wanted)}: name one of {_listed(wanted)}")
-    results = [(one, _index(one, workspace)) for one in wanted]
+    results = [(one, index_of_target(one, workspace)) for one in wanted]
     for one, found in results:
         folder = (
             workspace.here / out
@@ -64,7 +65,7 @@ def index(workspace: Workspace, labels: Sequence[str], out: str | None) -> int:
     return 1 if any(row.status not in _SOUND for _, found in results for row in found.rows) else 0
 
 
-def _targets(workspace: Workspace, labels: Sequence[str]) -> list[_Target]:
+def targets_of(workspace: Workspace, labels: Sequence[str]) -> list[Target]:
     """The index targets of the labels, or all of the workspace; UsageError if there is none."""
     asked = [str(parse(label, workspace)) for label in labels]
     scope = f"set({' '.join(asked)})" if asked else "//..."
@@ -78,8 +79,8 @@ def _targets(workspace: Workspace, labels: Sequence[str]) -> list[_Target]:
     return [_target(rule, workspace) for _, rule in sorted(rules.items())]
 
 
-def _target(rule: Rule, workspace: Workspace) -> _Target:
-    return _Target(
+def _target(rule: Rule, workspace: Workspace) -> Target:
+    return Target(
         label=parse(rule.label, workspace),
         title=next(iter(rule.values("title")), rule.label),
         packages=tuple(rule.values("packages")),
@@ -87,6 +88,7 @@ def _target(rule: Rule, workspace: Workspace) -> _Target:
         port=tuple(_port_files(rule.values("port"), workspace)),
         benchmarks=next(map(path_of, rule.values("benchmarks")), ""),
         update=next(iter(rule.values("update")), ""),
+        priorities=tuple(rule.values("priorities")),
     )
 
 
@@ -98,11 +100,12 @@ def _port_files(labels: Sequence[str], workspace: Workspace) -> Iterator[str]:
             yield from map(path_of, rules[label].values("srcs") if label in rules else [label])
 
 
-def _listed(indexes: Sequence[_Target]) -> str:
+def _listed(indexes: Sequence[Target]) -> str:
     return ", ".join(str(one.label) for one in indexes)
 
 
-def _index(one: _Target, workspace: Workspace) -> Index:
+def index_of_target(one: Target, workspace: Workspace) -> Index:
+    """The index of what can be built now, with its priorities."""
     suites = [f"{package}:{_SUITE}" for package in one.packages]
     rules = read_rules(workspace.query(tests_and_sources(f"tests(set({' '.join(suites)}))"), *FORM)[0])
     tests = sorted(label for label, rule in rules.items() if rule.kind.endswith("_test"))
@@ -117,7 +120,7 @@ def _index(one: _Target, workspace: Workspace) -> Index:
         if label not in events.failed
     ]
     shards = [*built, *_unloaded(one, loaded), *_unbuilt(tests, rules, events)]
-    return index_of(one.title, one.packages, shards, _surroundings(one, workspace))
+    return index_of(one.title, one.packages, shards, _surroundings(one, workspace), one.priorities)
 
 
 def _shard(path: Path, test: Rule, rules: dict[str, Rule]) -> Shard:
@@ -133,7 +136,7 @@ def _broken(label: str, sources: tuple[str, ...], status: str, reason: str) -> B
     return BrokenShard(label, list(sources) or [label], status, reason)
 
 
-def _surroundings(one: _Target, workspace: Workspace) -> Surroundings:
+def _surroundings(one: Target, workspace: Workspace) -> Surroundings:
     with contextlib.chdir(workspace.root):  # messages name files as Bazel does
         return read_surroundings(one.ledger, one.port, one.benchmarks or None)
 
@@ -145,7 +148,7 @@ def _build(tests: Sequence[str], workspace: Workspace) -> Events:
         return read_events(path)
 
 
-def _unloaded(one: _Target, loaded: set[str]) -> Iterator[BrokenShard]:
+def _unloaded(one: Target, loaded: set[str]) -> Iterator[BrokenShard]:
     for package in one.packages:
         if package not in loaded:
             cause = "its package cannot be loaded, or has no parity test any more"
@@ -166,7 +169,7 @@ def _not_built(label: str, sources: tuple[str, ...], cause: str) -> BrokenShard:
     return _broken(label, sources, NOT_BUILT, f"{label} does not build: {cause}")
 
 
-def _write(one: _Target, found: Index, folder: Path) -> None:
+def _write(one: Target, found: Index, folder: Path) -> None:
     from parity.cli import files
 
     for name, text in render_all(found, one.update).items():
@@ -174,7 +177,7 @@ def _write(one: _Target, found: Index, folder: Path) -> None:
         files.replace(folder / name, text)
 
 
-def _summarise(one: _Target, found: Index, folder: Path, workspace: Workspace) -> None:
+def _summarise(one: Target, found: Index, folder: Path, workspace: Workspace) -> None:
     counts = ", ".join(f"{count} {status}" for status, count in found.summary.items())
     emit(f"{one.label}   {len(found.rows)} files: {counts}\n")
     trouble = [row for row in found.rows if row.status not in _SOUND]

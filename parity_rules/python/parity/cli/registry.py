@@ -16,6 +16,7 @@ NAMES = (
     "plan",
     "record",
     "index",
+    "next",
     "validate",
     "doctor",
 )

@@ -15,6 +15,7 @@ ATTRIBUTES = (
     "packages",
     "pair",
     "port",
+    "priorities",
     "py",
     "py_test",
     "sources",

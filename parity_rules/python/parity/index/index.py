@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from parity.index.model import BrokenShard, Row, Shard
+from parity.index.model import BrokenShard, EvidenceShard, Row, Shard
+from parity.index.ranking import Ranked, ranking
 from parity.index.rollups import Rollup, by_area, by_crate, by_package, summary_of
 from parity.index.rows import rows_of
 from parity.index.surroundings import Surroundings
+from parity.ledger.import_graph import import_graph
 from parity.ledger.model import Entry, Kind
 
 
@@ -29,6 +31,7 @@ class Index:
     packages: Sequence[str]
     rows: Sequence[Row]
     others: Sequence[Other] = ()
+    ranking: Sequence[Ranked] = ()
     problems: Sequence[str] = field(default_factory=list)
 
     @cached_property
@@ -52,11 +55,26 @@ class Index:
         return by_crate(self.rows)
 
 
-def index_of(title: str, packages: Iterable[str], shards: Sequence[Shard], around: Surroundings) -> Index:
-    """Computes everything; nothing of it fails."""
+def index_of(
+    title: str, packages: Iterable[str], shards: Sequence[Shard], around: Surroundings, priorities: Sequence[str] = ()
+) -> Index:
+    """Computes everything; nothing of it fails. `priorities` are areas, the most urgent first."""
     rows = rows_of(shards, around)
     others = [Other(entry, _status(entry, around)) for entry in around.ledger if entry.kind is not Kind.PYTHON]
-    return Index(title, sorted(packages), rows, others, _problems(rows, shards, around))
+    planned = around.ledger.by_path
+    entries = [planned.get(row.path) or Entry(row.path, Kind.PYTHON, symbols=tuple(row.symbols)) for row in rows]
+    graph = import_graph(entries, _imports(shards))
+    recorded = {
+        path for shard in shards if isinstance(shard, EvidenceShard) and shard.recorded_cases for path in shard.sources
+    }
+    ranked = ranking(rows, priorities, graph, recorded)
+    return Index(title, sorted(packages), rows, others, ranked, _problems(rows, shards, around))
+
+
+def _imports(shards: Iterable[Shard]) -> dict[str, list[str]]:
+    """What each source imports that a shard has seen, as far as Python can parse it."""
+    facts = (shard.facts for shard in shards if not isinstance(shard, BrokenShard))
+    return {path: fact.imports for found in facts for path, fact in found.items() if not fact.error}
 
 
 def _status(entry: Entry, around: Surroundings) -> str:

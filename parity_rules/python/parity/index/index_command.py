@@ -22,7 +22,7 @@ SHOWN_PROBLEMS = 20
 class IndexRequest:
     """The arguments of the subcommand.
 
-    `port_files` are files that exist, `update` is the command that writes the index into the tree, `out` the folder that it is written into.
+    `port_files` are files that exist, `priorities` areas with the most urgent first, `update` is the command that writes the index into the tree, `out` the folder that it is written into.
     """
 
     title: str
@@ -34,12 +34,13 @@ class IndexRequest:
     update: str
     out: str
     out_problems: str
+    priorities: Sequence[str] = ()
 
 
 def make_index(request: IndexRequest) -> None:
     """Writes all forms."""
     around = read_surroundings(request.ledger, request.port_files, request.benchmarks)
-    index = index_of(request.title, request.packages, read_shards(request.shards), around)
+    index = index_of(request.title, request.packages, read_shards(request.shards), around, request.priorities)
     folder, made = Path(request.out), set[Path]()
     for name, text in render_all(index, request.update).items():
         path = folder / name

@@ -72,7 +72,8 @@ class SourceFacts:
     """What a source file shows of itself without being run.
 
     `names` are its public functions and classes, and the public methods of those classes; `traits` gives for each trait that was found
-    where, as "threading.Thread (line 118)". A file that does not parse has an `error`, and nothing is known of it.
+    where, as "threading.Thread (line 118)". `imports` are full paths of what it
+    imports. A file that does not parse has an `error`, and nothing is known of it.
     """
 
     lines: int = 0
@@ -81,6 +82,7 @@ class SourceFacts:
     is_empty: bool = False
     traits: dict[str, list[str]] = field(default_factory=dict)
     error: str = ""
+    imports: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

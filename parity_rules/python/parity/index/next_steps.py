@@ -13,7 +13,7 @@ SHOWN_FILES = 3
 
 @dataclass(frozen=True)
 class Step:
-    """A kind of work: what and why, how many files it concerns, and the first of them with what each needs."""
+    """A kind of work: what and why, how many files it concerns, and the first of them, in the order of the ranking, with what each needs."""
 
     text: str
     files: int
@@ -27,19 +27,12 @@ def next_steps(index: Index) -> list[Step]:
             index, "Repair what cannot be read or does not build", {"unreadable", "not built"}, lambda row: row.reason
         ),
         _step(index, "Explain what diverges", {"diverging"}, lambda row: _explain(row)),
-        _step(index, "Close the last open items", {"partial"}, _open_needs, order=_open_count),
+        _step(index, "Close the last open items", {"partial"}, _open_needs),
         _step(index, "Give pairs evidence that proves something", {"ported"}, lambda row: row.reason),
         _step(index, "Justify, or plan, what is said to need no port", {"n/a-unjustified"}, lambda row: row.reason),
         _step(index, "Find a place for what has none", {"unmapped"}, lambda row: row.reason),
         _step(index, "Pair what the port has already", {"planned"}, lambda row: row.reason, keep=_is_there),
-        _step(
-            index,
-            "Port what is planned, smallest first",
-            {"planned"},
-            lambda row: row.reason,
-            order=_size,
-            keep=_is_absent,
-        ),
+        _step(index, "Port what is planned", {"planned"}, lambda row: row.reason, keep=_is_absent),
     )
     return [step for step in found if step.files]
 
@@ -50,12 +43,10 @@ def _step(
     statuses: set[str],
     say: Callable[[Row], str],
     *,
-    order: Callable[[Row], int] = lambda _: 0,
     keep: Callable[[Row], bool] = lambda _: True,
 ) -> Step:
-    rows = sorted(
-        (row for row in index.rows if row.status in statuses and keep(row)), key=lambda row: (order(row), row.path)
-    )
+    rank = {each.path: each.rank for each in index.ranking}
+    rows = sorted((row for row in index.rows if row.status in statuses and keep(row)), key=lambda row: rank[row.path])
     return Step(text, len(rows), [(row, say(row)) for row in rows[:SHOWN_FILES]])
 
 
@@ -69,14 +60,6 @@ def _open_needs(row: Row) -> str:
     needs = [f"{item.title} ({item.need})" for item in row.items if item.is_open]
     more = f", and {len(needs) - 1} more" if len(needs) > 1 else ""
     return f"{row.proven} of {row.applicable}; {needs[0]}{more}" if needs else row.reason
-
-
-def _open_count(row: Row) -> int:
-    return len(row.gaps)
-
-
-def _size(row: Row) -> int:
-    return row.lines or 0
 
 
 def _is_there(row: Row) -> bool:

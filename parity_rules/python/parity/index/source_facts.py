@@ -136,7 +136,14 @@ def facts_of(text: bytes, package: str = "") -> SourceFacts:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return SourceFacts(lines, error=f"Python cannot parse it ({' '.join(str(error).split())})")
     names, private = _names(tree)
-    return SourceFacts(lines, names, private, not any(map(_does_something, tree.body)), _traits(tree, package))
+    is_empty = not any(map(_does_something, tree.body))
+    return SourceFacts(lines, names, private, is_empty, _traits(tree, package), imports=_imports(tree, package))
+
+
+def _imports(tree: ast.Module, package: str) -> list[str]:
+    """The full paths of what is imported anywhere, sorted: modules, or names in them."""
+    modules = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    return sorted({*modules, *import_aliases(tree, package).values()})
 
 
 def _does_something(statement: ast.stmt) -> bool:

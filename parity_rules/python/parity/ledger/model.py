@@ -131,6 +131,7 @@ class Entry:
     na: NotApplicable | None = None
     section: Section | None = None
     used_by: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:

@@ -59,6 +59,7 @@ def _entry(document: Document, file: FileFacts, facts: Facts) -> Entry:
         port_symbols=file.port_symbols,
         na=_na(file),
         section=document.section(section.first_line, section.last_line) if section else None,
+        dependencies=file.dependencies,
     )
 
 

@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 from parity.ledger.model import Source
 from parity.plan.destinations import Crates, Named, crates_of, named_in, needs_none
 from parity.plan.document import Document, FileSection, TableRow
-from parity.plan.symbols import port_symbols, python_symbols
+from parity.plan.symbols import dependencies, port_symbols, python_symbols
 
 TARGET = r"(?:rust )?(?:target|destination)"
 API = r".*\b(?:api|public surface)\b"
 SYMBOLS = r"(?:key )?symbols"
+DEPENDENCIES = r"(?:(?:external|key) )?dependencies"
 LINES = r"(?:lines|line count|loc)\b"
 
 
@@ -48,6 +49,7 @@ class FileFacts:
     statements: list[Statement] = field(default_factory=list)
     symbols: tuple[str, ...] = ()
     port_symbols: tuple[str, ...] = ()
+    dependencies: tuple[str, ...] = ()
 
     @property
     def line(self) -> int:
@@ -83,6 +85,7 @@ def facts_of(document: Document) -> Facts:
             facts.statements += _section_statements(section, crates)
         facts.symbols = python_symbols(_texts(facts.sections, SYMBOLS))
         facts.port_symbols = port_symbols(_texts(facts.sections, API))
+        facts.dependencies = dependencies(_texts(facts.sections, DEPENDENCIES))
     for path, rows in _mapped(document, files).items():
         files[path].statements += _row_statements(Source.MAPPING, rows, crates)
     return Facts(files, _root(files), crates)

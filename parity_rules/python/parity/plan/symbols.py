@@ -28,6 +28,12 @@ def python_symbols(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def dependencies(texts: Iterable[str]) -> tuple[str, ...]:
+    """The modules and names that a file is said to depend on."""
+    named = (_PYTHON.fullmatch(name) for name in _quoted(texts))
+    return tuple(dict.fromkeys(name[1] for name in named if name and not name[1].startswith(".")))
+
+
 def port_symbols(texts: Iterable[str]) -> tuple[str, ...]:
     """The names that the port is to have, in signatures as well."""
     found: dict[str, None] = {}

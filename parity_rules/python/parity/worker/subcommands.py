@@ -93,6 +93,7 @@ def _index(arguments: Sequence[str]) -> None:
     shards, others = take(arguments, "shard")
     parser = Parser("index").required("title", "out", "out_problems").repeated("package", "packages")
     parser.repeated("ledger", "ledger").repeated("port_file", "port_files")
+    parser.repeated("priority", "priorities")
     parser.add_argument("--benchmarks")
     parser.add_argument("--update", default="")
     make_index(IndexRequest(shards=shards, **vars(parser.parse_args(others))))

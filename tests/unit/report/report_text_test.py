@@ -384,6 +384,29 @@ def test_a_missing_operation_is_said_once() -> None:
     )
 
 
+def test_an_operation_that_the_reference_lacks_belongs_in_ops_and_may_be_misspelt() -> None:
+    absent = case("ordre/a", pb.INCONCLUSIVE, reasons=["python: unsupported: no"])
+    absent.ops[:] = ["ordre"]
+    missing = pb.MissingOperation(
+        leg="python",
+        op="ordre",
+        source="examples/pep440/versions.yaml:44",
+        cases=1,
+        served=["normalize", "order"],
+        driver_source="bazel-out/k8-fastbuild/bin/examples/pep440/versions_parity_py.ops.json",
+    )
+    found = render_text(evidence(absent, verdict=pb.INCOMPLETE, missing_operations=[missing]), strict=False)
+    assert (
+        f"""\
+  ERROR: {LABEL}: op "ordre" has no implementation in the reference.
+    fixtures use it in versions.yaml:44; the reference serves: normalize, order.
+    Did you mean "order"?
+    Add  "ordre": "module:function"  to ops of {LABEL}, or take the cases out.
+"""
+        in found
+    )
+
+
 def test_another_reason_is_not_hidden_by_a_missing_operation() -> None:
     other = case("normalize/a", pb.INCONCLUSIVE, reasons=["rust: unsupported: a $tensor"])
     missing = pb.MissingOperation(leg="rust", op="order", source="f:1", cases=1)

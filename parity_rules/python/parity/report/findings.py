@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,8 @@ _BLAMED_MODULE = re.compile(r"module (\S+) of operations")
 _FAULT = "fault"
 _MISSING_RUNTIME = "missing_runtime"
 _STALE = "stale"
+# What the macro writes of the attribute `ops`; nobody edits that file.
+_GENERATED_OPS = ".ops.json"
 
 
 def missing_operation_lines(missing: pb.MissingOperation, names: Names) -> Iterator[str]:
@@ -20,10 +23,13 @@ def missing_operation_lines(missing: pb.MissingOperation, names: Names) -> Itera
     role = names.leg(missing.leg)
     yield f'ERROR: {names.label}: op "{missing.op}" has no implementation in the {role}.'
     more = f" (and {missing.cases - 1} more)" if missing.cases > 1 else ""
-    driver = names.file(missing.driver_source) if missing.driver_source else f"the {role}"
+    written = "" if missing.driver_source.endswith(_GENERATED_OPS) else names.file(missing.driver_source)
     served = ", ".join(missing.served) or "nothing"
-    yield f"  fixtures use it in {names.file(missing.source)}{more}; {driver} serves: {served}."
-    target = names.file(missing.driver_source) if missing.driver_source else "its driver"
+    yield f"  fixtures use it in {names.file(missing.source)}{more}; {written or f'the {role}'} serves: {served}."
+    near = difflib.get_close_matches(missing.op, missing.served, n=1)
+    if near:
+        yield f'  Did you mean "{near[0]}"?'
+    target = written or (f"ops of {names.label}" if missing.driver_source else "its driver")
     entry = f'"{missing.op}" => |…| …' if role == "port" else f'"{missing.op}": "module:function"'
     yield f"  Add  {entry}  to {target}, or take the cases out."
 

@@ -51,4 +51,5 @@ def _flag(flag: Flag) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: int) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)
+    edge = " " * indent
+    return textwrap.wrap(text, WIDTH, initial_indent=edge, subsequent_indent=edge, break_on_hyphens=False)

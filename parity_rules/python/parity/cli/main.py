@@ -14,6 +14,7 @@ from parity.cli import registry
 from parity.cli.help import help_of, overview
 from parity.cli.problems import UsageError
 from parity.cli.subcommand import REPEATED, SWITCH, Call, Subcommand
+from parity.fixtures.problems import did_you_mean
 
 _HELP = ("-h", "--help", "help")
 _USAGE_ERROR = 2
@@ -65,10 +66,15 @@ def _parse(command: Subcommand, arguments: list[str]) -> tuple[list[str], dict[s
             flags.DEFINE_multi_string(flag.name, [], flag.help, flag_values=values)
         else:
             flags.DEFINE_string(flag.name, None, flag.help, flag_values=values)
+    help_is_at = f"See tools/parity {command.name} --help"
     try:
         words = values(arguments)[1:]
+    except flags.UnrecognizedFlagError as error:
+        known = [f"--{flag.name}" for flag in command.flags]
+        hint = did_you_mean(f"--{error.flagname}", known) if known else "It takes none."
+        raise UsageError(f"{command.name} has no flag --{error.flagname}. {hint} {help_is_at}") from None
     except flags.Error as error:
-        raise UsageError(f"{command.name}: {error}. See tools/parity {command.name} --help") from None
+        raise UsageError(f"{command.name}: {error}. {help_is_at}") from None
     return words, {flag.name: values[flag.name].value for flag in command.flags}
 
 

@@ -178,7 +178,8 @@ def run_query(bazel: Sequence[str], line: CommandLine, expression: str) -> tuple
     if answer.returncode and not partial:
         code = PARSING_FAILURE if answer.returncode == _QUERY_FAILED else answer.returncode
         raise ExpansionError("the query for the targets of that name failed, see above.", code)
-    return tuple(line for line in answer.stdout.splitlines() if line), partial
+    # With --order_output=no a target of both halves of a union comes twice.
+    return tuple(dict.fromkeys(line for line in answer.stdout.splitlines() if line)), partial
 
 
 def _loading_options(bazel: Sequence[str], line: CommandLine) -> list[str]:

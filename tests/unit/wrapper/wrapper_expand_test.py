@@ -212,6 +212,17 @@ def test_the_announcement_shows_a_few_labels_and_counts_the_rest(
     assert capsys.readouterr().err == expected
 
 
+def test_a_target_that_the_query_answers_twice_is_announced_once(
+    bazel: Bazel, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bazel.answers("\n".join([query_answer({"//a:parity": "test_suite"})] * 2))
+    line = command_line.parse(["test", "//...:parity"])
+    expansion = expand.expand([str(bazel.program)], line, bazel.machine.workspace)
+    expand.announce(line, expansion)
+    assert capsys.readouterr().err == "tools/bazel: //...:parity stands for: bazel test //a:parity\n"
+    assert len(expansion.answer) == 1
+
+
 def test_targets_are_sorted_whatever_the_order_of_the_answer() -> None:
     lines = [json.dumps({"rule": {"name": name, "ruleClass": "py_test"}}) for name in ("//b:x", "//a:x")]
     assert [target.label for target in expand.parse_targets(lines)] == ["//a:x", "//b:x"]

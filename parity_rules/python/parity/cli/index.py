@@ -17,6 +17,7 @@ from parity.cli.labels import Label, parse
 from parity.cli.problems import UsageError
 from parity.cli.rules import FORM, Rule, path_of, read_rules, sources_of, tests_and_sources
 from parity.cli.terminal import emit
+from parity.cli.validate import check_indexes
 from parity.cli.workspace import Workspace
 from parity.index.documents import FILES, render_all
 from parity.index.index import Index, index_of
@@ -71,12 +72,13 @@ def targets_of(workspace: Workspace, labels: Sequence[str]) -> list[Target]:
     scope = f"set({' '.join(asked)})" if asked else "//..."
     lines, whole = workspace.query(_INDEXES.format(scope), *FORM)
     rules = read_rules(lines)
-    missing = [label for label in asked if label not in rules]
-    if missing or not rules:
-        hint = "" if whole else "; some packages could not be loaded: tools/bazel query //... says why"
-        what = f"{', '.join(missing)} is no parity_index" if missing else "the workspace has no parity_index"
-        raise UsageError(f"{what}: expected a target that parity_index makes{hint}")
-    return [_target(rule, workspace) for _, rule in sorted(rules.items())]
+    if asked and any(label not in rules for label in asked):
+        # A label that does not exist makes the answer incomplete as well, so the mistake is looked for in all packages.
+        lines, whole = workspace.query(_INDEXES.format("//..."), *FORM)
+        rules = read_rules(lines)
+    check_indexes(asked, sorted(rules), whole=whole)
+    wanted = sorted(set(asked) or rules)
+    return [_target(rules[label], workspace) for label in wanted]
 
 
 def _target(rule: Rule, workspace: Workspace) -> Target:

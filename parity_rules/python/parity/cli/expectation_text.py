@@ -22,7 +22,7 @@ class ExpectationText:
 
     def __init__(self, text: str, path: str) -> None:
         self.text = text
-        self._path = path
+        self.path = path
         root = compose_yaml(text, path)
         self._is_list = isinstance(root, SequenceNode) or has_only_comments(text)
         self._items: list[Node] = root.value if isinstance(root, SequenceNode) else []
@@ -57,19 +57,19 @@ class ExpectationText:
         if before and not before.endswith("\n"):
             before += newline
         gap = newline if before.strip() and not before.endswith(newline * 2) and self._is_spaced() else ""
-        (added,) = parse_yaml(entry, self._path, typed=False).value
+        (added,) = parse_yaml(entry, self.path, typed=False).value
         return self._checked(before + gap + entry + after, [*self._values(), added])
 
     def _values(self) -> list[Any]:
         """The entries as plain values."""
-        values: list[Any] = parse_yaml(self.text, self._path, typed=False).value if self._items else []
+        values: list[Any] = parse_yaml(self.text, self.path, typed=False).value if self._items else []
         return values
 
     def _checked(self, text: str, values: list[Any]) -> ExpectationText:
         """An edited text; `UsageError` unless it says what it should, since YAML can be written in ways not thought of here."""
-        unsafe = f"{self._path} is written in a way that cannot be edited safely: change it by hand"
+        unsafe = f"{self.path} is written in a way that cannot be edited safely: change it by hand"
         try:
-            edited = ExpectationText(text, self._path)
+            edited = ExpectationText(text, self.path)
             found = edited._values()
         except UserError:
             raise UsageError(unsafe) from None

@@ -25,6 +25,9 @@ from parity.report import entry_text
 from parity.report.command import read_evidence
 from parity.report.names import Names
 
+# What no entry can do without, besides its pattern.
+_NEEDED = ("class", "reason", "owner")
+
 
 @dataclass(frozen=True)
 class Target:
@@ -120,6 +123,11 @@ def _settle(change: _Change, judge: _Judge) -> _Change:
 
 def _accept(change: _Change, fields: dict[str, str], judge: _Judge) -> _Change:
     """Adds an entry, with the fingerprint of what it covers; `UsageError` if there is nothing that it could cover."""
+    missing = [f"--{name}=…" for name in _NEEDED if not fields.get(name)]
+    if missing:
+        raise UsageError(
+            f"--accept={fields['case']} needs {', '.join(missing)} as well. See tools/parity update --help"
+        )
     draft = change.text.with_entry(entry_lines(fields))
     evidence = judge.of(draft.text)
     if evidence.expectations[-1].state == pb.FINGERPRINT_MISSING:
@@ -128,17 +136,19 @@ def _accept(change: _Change, fields: dict[str, str], judge: _Judge) -> _Change:
         evidence = judge.of(draft.text)
     entry = evidence.expectations[-1]
     if entry.state != pb.HOLDS:
-        raise UsageError(_refusal(entry, entry_text.reaches(evidence)[-1], evidence))
+        raise UsageError(_refusal(entry, entry_text.reaches(evidence)[-1], evidence, change.text.path))
     line = f"+ added     {_described(entry)}: {entry_text.counted(entry.cases)}, fingerprint {entry.actual_fingerprint or 'none yet'}"
     return _Change(draft, [*change.lines, line])
 
 
-def _refusal(entry: pb.Expectation, reach: entry_text.Reach, evidence: pb.Evidence) -> str:
+def _refusal(entry: pb.Expectation, reach: entry_text.Reach, evidence: pb.Evidence, path: str) -> str:
     what = f"--accept={entry.pattern}"
     if entry.state == pb.UNMATCHED:
         return f"{what}: no case that was compared has an id like it; the test has {entry_text.counted(len(evidence.cases))}"
     if entry.state == pb.OVERLAPS:
-        return f"{what}: another entry covers the same divergences already"
+        other = _earlier(evidence)
+        place = f"{path}:{other.source.rpartition(':')[2]}"
+        return f"{what}: {place} covers the same divergences already, {_described(other)}: change that entry, or narrow the pattern"
     if entry.state == pb.MATCHES_NOW:
         idle = entry_text.listed(reach.idle)
         rest = "narrow the pattern" if reach.covered else "there is nothing to accept"
@@ -149,6 +159,14 @@ def _refusal(entry: pb.Expectation, reach: entry_text.Reach, evidence: pb.Eviden
         return f"{what}: its twin {entry.twin} does not match, and so does not prove that the case is merely broken"
     reasons = [reason for case in evidence.cases if case.id in reach.idle for reason in case.detail.reasons]
     return f"{what}: what it matches could not be judged: {reasons[0] if reasons else 'a leg gave nothing'}"
+
+
+def _earlier(evidence: pb.Evidence) -> pb.Expectation:
+    """The first entry that covers a divergence which the last one was to cover."""
+    last = len(evidence.expectations) - 1
+    listed = (case for case in evidence.cases if last in case.detail.expectations)
+    covering = (d.expectation - 1 for case in listed for d in case.detail.divergences if d.expectation)
+    return evidence.expectations[next(number for number in covering if number != last)]
 
 
 def _left(evidence: pb.Evidence, target: Target) -> list[str]:

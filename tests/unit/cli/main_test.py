@@ -45,8 +45,14 @@ def test_every_subcommand_teaches(command: registry.Subcommand) -> None:
     ("arguments", "said"),
     [
         (["explian"], "'explian' is no subcommand. Did you mean \"explain\"? See tools/parity --help"),
-        (["rerun", "//a:b", "--cas=x"], 'rerun has no flag --cas. Did you mean "--case"? See tools/parity rerun --help'),
-        (["explain", "//a:b", "--case=x"], "explain has no flag --case. It takes none. See tools/parity explain --help"),
+        (
+            ["rerun", "//a:b", "--cas=x"],
+            'rerun has no flag --cas. Did you mean "--case"? See tools/parity rerun --help',
+        ),
+        (
+            ["explain", "//a:b", "--case=x"],
+            "explain has no flag --case. It takes none. See tools/parity explain --help",
+        ),
         (["update", "//a:b", "--dry_run=maybe"], "update: flag --dry_run=maybe: "),
         (["rerun", "//a:b"], "rerun takes a label, and the cases as --case=PATTERN; --case='*' runs all of them"),
         (["explain"], "explain needs the label of a parity_test, such as //examples"),

@@ -87,7 +87,8 @@ def test_outcomes_are_recorded_with_their_provenance(tmp_path: Path, capsys: pyt
     assert (speak["outcome"], speak["observations"]) == ({"returned": {"$bytes": "/w=="}}, {"stdout": "printed\n"})
     said = capsys.readouterr().out
     assert "+ added     3 cases: double/a, fail/a, speak/a" in said
-    assert 'Add to //pkg:t_parity in its BUILD file:  goldens = ["t.golden.jsonl"],' in said
+    assert 'Add to //pkg:t_parity in its BUILD file:  goldens = ["t.golden.jsonl"],\n' in said
+    assert "let them cover the recorded leg as well: tools/parity update //pkg:t_parity\n" in said
 
 
 def test_recording_twice_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -223,3 +223,6 @@ def _finish(artifacts: Artifacts, target: _Target, before: str, after: str, *, d
         emit(f"  {'rewrote' if before else 'created'} {target.shown}\n")
     if not target.wired:
         emit(f'  Add to {artifacts.label} in its BUILD file:  goldens = ["{target.path.name}"],\n')
+        emit(
+            f"  and, if it has expectations, let them cover the recorded leg as well: tools/parity update {artifacts.label}\n"
+        )

@@ -36,7 +36,12 @@ def _mapping(divergence: pb.Divergence) -> str:
     allowed = [name for name in bound[1].split(", ") if name != divergence.reference]
     kinds = [*allowed, divergence.port]
     entry = kinds[0] if len(kinds) == 1 else f"[{', '.join(kinds)}]"
-    return f"the fixture allows {bound[1]}; map it with  errors: {{{divergence.reference}: {entry}}}"
+    known = (
+        f"{divergence.reference} is mapped to {', '.join(allowed)}"
+        if allowed
+        else f"no rule maps {divergence.reference}"
+    )
+    return f"{known}; if {divergence.port} is its counterpart:  errors: {{{divergence.reference}: {entry}}}"
 
 
 def _converter(divergence: pb.Divergence, target: str) -> str:

@@ -28,7 +28,7 @@ is not served is no behaviour: it is said, and left out. Shown is what comes, ch
 Listed in goldens of the test, the file is a leg of its own that both sides are compared with. It is stale once a file or package of the reference
 has changed: the test is red until you record again, and look at what that changes. Imported recordings, of the original, never go stale, and are not touched.
 
-What next: add goldens = ["FILE"] to the test, once; review the change like any other, and commit it.""",
+What next: add goldens = ["FILE"] to the test, once, and update its expectations, which then cover one leg more; review the change like any other, and commit it.""",
     flags=(
         Flag(
             "out",

@@ -28,9 +28,24 @@ if TYPE_CHECKING:
 # POSIX fixes these numbers. The module `signal` would cost the start of every leg some milliseconds.
 _SIGKILL, _SIGPIPE, _SIGTERM, _SIGXFSZ = 9, 13, 15, 25
 _CHUNK = 1 << 18
+_SHELL = "/bin/sh"
 _TERM_SECONDS = 0.2
 _KILL_SECONDS = 30.0
 _TICK_SECONDS = 0.05
+
+
+def _within(size: int, argv: list[str]) -> list[str]:
+    """A command whose process, and each that it starts, can have so many bytes of memory for itself.
+
+    RLIMIT_DATA counts what is allocated (heap, private mappings, stacks of threads). RLIMIT_AS would count address space
+    that is only reserved as well, of which CUDA, sanitizers and other run-time systems take terabytes. The shell sets it
+    before it becomes the driver: a limit that the runner set from outside would come at some point of the driver's start.
+    """
+    if not hasattr(resource, "prlimit"):
+        raise OSError("limits of memory are known on Linux only")
+    if not os.access(argv[0], os.X_OK):
+        raise OSError("it is no program, or not there")
+    return [_SHELL, "-c", 'ulimit -d "$0" && exec "$@"', str(size >> 10), *argv]
 
 
 class Process:
@@ -54,8 +69,6 @@ class Process:
         self._pidfd = self._open_pidfd()
         self._poll.register(self._stdout, select.POLLIN)
         self._poll.register(self._stderr, select.POLLIN)
-        if leg.memory_limit:
-            self._limit_memory(leg.memory_limit)
 
     def _spawn(self, leg: Leg, directory: str) -> int:
         theirs_in, self._stdin = os.pipe()
@@ -66,9 +79,10 @@ class Process:
             os.set_blocking(descriptor, False)
         os.chdir(directory)
         try:
+            command = _within(leg.memory_limit, leg.argv) if leg.memory_limit else leg.argv
             return os.posix_spawn(
-                leg.argv[0],
-                leg.argv,
+                command[0],
+                command,
                 leg.environment(directory),
                 file_actions=[(os.POSIX_SPAWN_DUP2, descriptor, number) for number, descriptor in enumerate(theirs)],
                 setsid=True,
@@ -79,21 +93,6 @@ class Process:
             raise Fault(f"the driver {leg.argv[0]} cannot be started: {error.strerror or error}") from None
         finally:
             self._close(*theirs)
-
-    def _limit_memory(self, size: int) -> None:
-        """Limits the memory that the driver, and each process that it starts, can have for itself.
-
-        RLIMIT_DATA counts what is allocated (heap, private mappings, stacks of threads). RLIMIT_AS would count address
-        space that is only reserved as well, of which CUDA, sanitizers and other run-time systems take terabytes. That
-        the driver runs already does not matter: what it has by now counts, too.
-        """
-        try:
-            resource.prlimit(self._pid, resource.RLIMIT_DATA, (size, size))
-        except ProcessLookupError:  # it has ended, which will be seen
-            pass
-        except (AttributeError, OSError, ValueError) as error:
-            self.discard()
-            raise Fault(f"the memory of the driver cannot be limited to {size} bytes here: {error}") from None
 
     def _open_pidfd(self) -> int | None:
         """A descriptor that tells the driver's end even while a child of it holds the pipes; None where not known."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from parity.runner.leaks import Leaks
     from parity.runner.orphans import Orphans
 
-# So long may something take to go by itself.
-_FAREWELL_SECONDS = 0.1
+# So long may something take to go by itself: what a driver leaves is told as long as it is, on a busy machine too.
+_FAREWELL_SECONDS = 1.0
 _TICK_SECONDS = 0.005
 
 

@@ -110,7 +110,9 @@ def test_a_test_is_mirrored_where_the_port_has_one(here: SmallWorkspace, capsys:
         "# Comes",
         'entries { path: "shop/io/reader_test.py" kind: PYTHON destinations { path: "port/tests/reader.rs" } }\n\n# Comes',
     )
-    assert run() == 0
+    assert run() == 1
+    left = "! left  //shop/io:reader_test   may tell Bazel of no cases, as absltest does: make it by py_rust_test if so"
+    assert left in capsys.readouterr().out
     text = here.read(PLAIN)
     assert 'load("@rules_python//python:py_test.bzl", "py_test")' in text
     assert '"parity_library", "parity_mirror_test", "parity_test")' in text
@@ -120,6 +122,20 @@ def test_a_test_is_mirrored_where_the_port_has_one(here: SmallWorkspace, capsys:
     )
     check_settled(here, capsys)
     assert main(["validate"]) == 0
+
+
+def test_two_indexes_of_the_same_root_add_a_target_once(
+    here: SmallWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here.write(
+        "all/BUILD.bazel",
+        'parity_index(\n    name = "all",\n    packages = ["//shop/io"],\n    roots = ["//shop"],\n)\n',
+    )
+    here.write("shop/io/text.py", "")
+    assert run() == 1
+    assert here.read(PLAIN).count('"text.py"') == 1
+    assert capsys.readouterr().out.count("! left") == 1
+    check_settled(here, capsys)
 
 
 def test_files_that_import_each_other_share_a_target(here: SmallWorkspace, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,7 @@ pub fn in_words(number: i64) -> Result<String, RangeError> {
 fn words(number: usize) -> String {
     match number {
         0..20 => BELOW_TWENTY[number].to_owned(),
-        20..100 if number % 10 == 0 => TENS[number / 10 - 2].to_owned(),
+        20..100 if number.is_multiple_of(10) => TENS[number / 10 - 2].to_owned(),
         20..100 => format!("{}-{}", TENS[number / 10 - 2], BELOW_TWENTY[number % 10]),
         100..1000 => joined(number, 100, "hundred"),
         _ => joined(number, 1000, "thousand"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from parity.upkeep.python_file import Import, PythonFile
@@ -64,23 +64,34 @@ def _module(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def circles(edges: Mapping[str, Iterable[str]]) -> list[list[str]]:
-    """The files in groups: those that import each other, whatever the way, are in one. Sorted."""
-    reached = {start: _reached(start, edges) for start in edges}
-    groups, seen = [], set[str]()
-    for start in sorted(edges):
-        if start not in seen:
-            group = sorted({start, *(other for other in reached[start] if start in reached.get(other, ()))})
-            seen.update(group)
-            groups.append(group)
-    return groups
+def circles(edges: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The files in groups: those that import each other, whatever the way, are in one. Sorted.
+
+    Two walks, as by Kosaraju: the second, against the edges and in the reverse order of leaving, reaches one group at a time.
+    """
+    against: dict[str, list[str]] = {path: [] for path in edges}
+    for path, others in edges.items():
+        for other in others:
+            against[other].append(path)
+    seen: set[str] = set()
+    left = [path for start in sorted(edges) for path in _walk(start, edges, seen)]
+    seen.clear()
+    groups = (sorted(_walk(start, against, seen)) for start in reversed(left))
+    return sorted(group for group in groups if group)
 
 
-def _reached(start: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
-    found, open_ends = set[str](), [start]
-    while open_ends:
-        for each in edges.get(open_ends.pop(), ()):
-            if each not in found:
-                found.add(each)
-                open_ends.append(each)
-    return found
+def _walk(start: str, edges: Mapping[str, Sequence[str]], seen: set[str]) -> Iterator[str]:
+    """What can be reached and was not seen before, each as it is left for good."""
+    if start in seen:
+        return
+    seen.add(start)
+    way = [(start, iter(edges[start]))]
+    while way:
+        path, others = way[-1]
+        fresh = next((other for other in others if other not in seen), None)
+        if fresh is None:
+            way.pop()
+            yield path
+        else:
+            seen.add(fresh)
+            way.append((fresh, iter(edges[fresh])))

@@ -71,6 +71,15 @@ class Targets:
         """The rules of some kinds, sorted by label."""
         return [self.rules[label] for label in sorted(self.rules) if self.rules[label].kind in kinds]
 
+    @cached_property
+    def names(self) -> dict[str, set[str]]:
+        """The names of the targets of each package, by its path."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for label in self.rules:
+            package, _, name = label.removeprefix("//").partition(":")
+            found[package].add(name)
+        return dict(found)
+
     def actual(self, label: str) -> str:
         """What an alias stands for; any other label itself."""
         for _ in range(_ALIASES):

@@ -5,6 +5,7 @@ Everything is computed on texts and checked before the first file is written; a 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -86,7 +87,10 @@ class _Planner:
         self._folder = folder
         self._builds: dict[str, BuildFile] = {}
         self._suites: set[str] = set()
-        self._taken: set[tuple[str, str]] = set()
+        self._taken: dict[str, set[str]] = defaultdict(set)
+        # Two indexes may have the same roots: files that have got a target, and targets that were looked at for a pair.
+        self._made: set[str] = set()
+        self._seen: set[str] = set()
 
     def run(self) -> None:
         """All additions."""
@@ -118,11 +122,9 @@ class _Planner:
 
     def _python_targets(self, files: Sequence[SourceFile]) -> list[_New]:
         """Targets for the files that none has."""
-        missing = [
-            file
-            for file in files
-            if file.path not in self._targets.python_files and file.path not in self._targets.local_accounts
-        ]
+        known = {*self._targets.python_files, *self._targets.local_accounts, *self._made}
+        missing = [file for file in files if file.path not in known]
+        self._made |= {file.path for file in missing}
         read = {file.path: self._python(file.path) for file in missing}
         modules = Modules([*self._targets.python_files, *(file.path for file in files)])
         edges = {path: [each for each in modules.imported_by(file)[0] if each in read] for path, file in read.items()}
@@ -170,12 +172,14 @@ class _Planner:
 
     def _free(self, package: str, name: str) -> str:
         """A name that no target of the package has; it is taken at once."""
-        taken = {label.partition(":")[2] for label in self._targets.rules if label.partition(":")[0] == f"//{package}"}
-        taken |= {target.name for target in self._build(package).targets}
-        taken |= {known for where, known in self._taken if where == package}
+        taken = self._names(package) | self._taken[package]
         free = next(each for each in (name, f"{name}_lib", f"{name}_py", f"{name}_py_lib") if each not in taken)
-        self._taken.add((package, free))
+        self._taken[package].add(free)
         return free
+
+    def _names(self, package: str) -> set[str]:
+        """The names of a package's targets, those included that are about to be."""
+        return self._targets.names.get(package, set()) | {target.name for target in self._build(package).targets}
 
     def _add_python(self, new: _New, owners: dict[str, str], modules: Modules) -> None:
         build = self._build(new.package)
@@ -303,6 +307,9 @@ class _Planner:
         return marked or all(is_ignored(path_name, patterns_of(build.text)) for path_name in _names(rule, package))
 
     def _pair(self, scope: Scope, label: str, kind: str, files: Sequence[str]) -> None:
+        if label in self._seen:
+            return
+        self._seen.add(label)
         entries = [scope.ledger.by_path[path] for path in files if path in scope.ledger.by_path]
         partner = partner_of(entries, self._targets, self._tree.root, is_test=kind == "py_test")
         if isinstance(partner, str):
@@ -318,6 +325,11 @@ class _Planner:
         self._put(build.with_call(call_text(partner.macro, attributes)), f"{partner.macro} {name}")
         if partner.macro != "parity_library":
             self._suites.add(f"//{package}")
+        if partner.macro == "parity_mirror_test" and not any(map(self._is_absltest, files)):
+            self._leave(label, "may tell Bazel of no cases, as absltest does: make it by py_rust_test if so")
+
+    def _is_absltest(self, path: str) -> bool:
+        return any(each.module.startswith("absl") for each in self._python(path).imports)
 
     def _pair_package(self, scope: Scope, own: str, partner: Partner) -> str | None:
         """Where the pairs of the index are, if they are in one package; else beside the reference."""
@@ -336,8 +348,7 @@ class _Planner:
         stem = name.replace("/", "_")
         if partner.macro != "parity_library" or own == package:
             stem += {"parity_library": "_pair", "parity_na": "_na", "parity_mirror_test": "_parity"}[partner.macro]
-        taken = {known.partition(":")[2] for known in self._targets.rules if _package(known) == f"//{package}"}
-        taken |= {target.name for target in self._build(package).targets}
+        taken = self._names(package)
         long = f"{own.replace('/', '_')}_{stem}".removeprefix("_")
         return next(each for each in (stem, long, f"{long}_parity") if not {each, f"{each}_py", f"{each}_rs"} & taken)
 

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from shop import Shop
 
-from parity.fixtures.problems import ToolError
+from parity.fixtures.problems import ToolError, UserError
 from parity.phases.command import PHASES, PhaseRequest, run_phase
 from parity.phases.model import Conventions, Discovery, MappingTable, Validation
 from parity.phases.pages import page_of
@@ -21,29 +21,29 @@ from parity.phases.records import Document, read, to_json
 SCHEMA = json.loads((Path(__file__).parents[3] / "parity_rules" / "schema" / "phases.schema.json").read_text("utf-8"))
 KINDS: dict[str, type[Any]] = {kind.PHASE: kind for kind in (Discovery, Validation, MappingTable, Conventions)}
 EVIL = "<b>|`x`[a](b) *c* <!-- & -->"
+LINES = f'{EVIL} "\\\n# x\n| - |\n'
 
 
 def all_phases(shop: Shop) -> list[Document]:
     return [shop.discovery(), shop.validation(), shop.table(), shop.conventions()]
 
 
-def hostile(shop: Shop, text: str) -> Shop:
-    """The project with a text in every field of a ledger that holds any text, and in the other inputs."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    for line in ('symbols: ["Reader"]', 'used_by: ["shop/core/till.py"]'):
-        area = "io" if line in (shop.root / "ledger/io.textproto").read_text("utf-8") else "core"
+def hostile(shop: Shop, text: str, lines: str) -> Shop:
+    """The project with a text in every place of its inputs that takes one; `lines` where a text may have several."""
+    quoted = json.dumps(lines, ensure_ascii=False)
+    for area, line in (("io", 'symbols: ["Reader"]'), ("core", 'used_by: ["shop/core/till.py"]')):
         shop.edit(area, line, f"{line.partition(':')[0]}: [{quoted}]")
+    path = json.dumps(f"shop/io/{text}.py", ensure_ascii=False)
     shop.edit(
-        "io",
-        '  path: "shop/io/writer.py"',
-        f"  path: {json.dumps(f'shop/io/{text}.py', ensure_ascii=False)}\n  port_symbols: [{quoted}]",
+        "io", '  path: "shop/io/writer.py"', f"  path: {path}\n  port_symbols: [{quoted}]\n  dependencies: [{quoted}]"
     )
     shop.edit("core", "src/till.rs", f"src/{text.replace('*', '')}.rs")
-    na = f'na {{ na_class: STUB reason: {json.dumps(f"a b {text}")} owner: {quoted} reviewed: "2026-01-31" }}'
+    reason = json.dumps(f"a b {lines}", ensure_ascii=False)
+    na = f'na {{ na_class: STUB reason: {reason} owner: {quoted} reviewed: "2026-01-31" }}'
     shop.edit("core", "na { claimed: [12] }", na)
-    shop.defects([{"kind": text, "path": text, "plan_line": 3, "found": text, "expected": text}])
+    shop.defects([{"kind": lines, "path": lines, "plan_line": 3, "found": lines, "expected": lines}])
     shop.index("shop/core/till.py", f"x/{text}.py")
-    return shop.change(title=text, fixtures=[f"port/{text}.yaml"], port=[*shop.inputs.port, f"port/{text}.rs"])
+    return shop.change(title=lines, fixtures=[f"port/{text}.yaml"], port=[*shop.inputs.port, f"port/{text}.rs"])
 
 
 def errors(document: Any) -> list[str]:
@@ -74,7 +74,7 @@ def test_a_member_that_nobody_knows_is_no_document(shop: Shop) -> None:
 
 
 def test_what_is_written_is_what_is_read(shop: Shop, tmp_path: Path) -> None:
-    for number, document in enumerate(all_phases(hostile(shop, EVIL))):
+    for number, document in enumerate(all_phases(hostile(shop, EVIL, LINES))):
         path = tmp_path / f"{number}.json"
         path.write_text(to_json(document), "utf-8")
         assert read(str(path), type(document)) == document
@@ -120,10 +120,10 @@ def structure(page: str) -> list[str]:
 
 
 def test_no_text_becomes_markdown(tmp_path: Path) -> None:
-    tame = re.sub(r"[^\w\s]", "a", EVIL)
+    tame, tame_lines = (re.sub(r"\W", "a", text) for text in (EVIL, LINES))
     evil_pages, tame_pages = (
-        [page_of(document) for document in all_phases(hostile(Shop(tmp_path / name), text))]
-        for name, text in (("evil", EVIL), ("tame", tame))
+        [page_of(document) for document in all_phases(hostile(Shop(tmp_path / name), text, lines))]
+        for name, text, lines in (("evil", EVIL, LINES), ("tame", tame, tame_lines))
     )
     for evil, plain in zip(evil_pages, tame_pages, strict=True):
         assert sorted(structure(evil)) == sorted(structure(plain))
@@ -152,3 +152,32 @@ def test_the_command_writes_each_phase_from_the_files_of_earlier_ones(shop: Shop
         assert files[0].read_text("utf-8") == to_json(document)
         assert files[1].read_text("utf-8") == page_of(document)
         earlier.append((phase, str(files[0])))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["<<<<<<< ours\n", "colour: 1\n", 'entries { path: "shop/io/reader.py" kind: PYTHON }\n', "entries {"],
+    ids=["a merge", "an unknown key", "an entry twice", "cut off"],
+)
+def test_of_a_damaged_ledger_nothing_is_written(damage: str, shop: Shop, tmp_path: Path) -> None:
+    path = shop.root / "ledger/core.textproto"
+    path.write_text(path.read_text("utf-8") + damage, "utf-8")
+    files = tmp_path / "out.json", tmp_path / "out.md"
+    given = shop.inputs
+    with pytest.raises(UserError, match=r"(core|io)\.textproto:\d+"):
+        run_phase(
+            PhaseRequest(
+                phase="00-discover",
+                title=given.title,
+                earlier=[],
+                ledger=given.ledger,
+                sources=[],
+                port=[],
+                fixtures=[],
+                committed=[],
+                defects=None,
+                out_json=str(files[0]),
+                out_markdown=str(files[1]),
+            )
+        )
+    assert not any(file.exists() for file in files)

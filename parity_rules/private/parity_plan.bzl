@@ -3,6 +3,7 @@
 load("@rules_rust//rust:rust_common.bzl", "CrateInfo")
 load(":checks.bzl", "plan_mistake", "require")
 load(":names.bzl", "shown")
+load(":speaker.bzl", "speaker")
 load(":tool.bzl", "TOOL_ATTRS", "TOOL_GROUP", "run_tool")
 
 ParityPhaseInfo = provider(
@@ -144,6 +145,46 @@ parity_phase = rule(
     provides = [ParityPhaseInfo],
 )
 
+def _tracked_test_impl(ctx):
+    outputs = struct(**{
+        kind: ctx.actions.declare_file("{}.{}".format(ctx.label.name, kind))
+        for kind in ["text", "verdict", "xml"]
+    })
+    validation = ctx.attr.validation[ParityPhaseInfo].json
+
+    def arguments(args):
+        args.add(shown(ctx.label), format = "--label=%s")
+        args.add(validation, format = "--validation=%s")
+        args.add(outputs.text, format = "--out_text=%s")
+        args.add(outputs.xml, format = "--out_xml=%s")
+        args.add(outputs.verdict, format = "--out_verdict=%s")
+
+    run_tool(
+        ctx,
+        mnemonic = "ParityTracked",
+        subcommand = "tracked",
+        arguments = arguments,
+        inputs = [validation],
+        outputs = [outputs.text, outputs.xml, outputs.verdict],
+        progress = "Looking for untracked files %{label}",
+    )
+    return speaker(ctx, text = outputs.text, verdict = outputs.verdict, xml = outputs.xml)
+
+tracked_test = rule(
+    implementation = _tracked_test_impl,
+    doc = "Fails when a file is left untracked. Users write parity_plan, which creates it.",
+    attrs = dict(
+        validation = attr.label(
+            doc = "Phase 01 of the plan.",
+            mandatory = True,
+            providers = [ParityPhaseInfo],
+        ),
+        **TOOL_ATTRS
+    ),
+    exec_groups = {TOOL_GROUP: exec_group()},
+    test = True,
+)
+
 def _target(name, phase):
     return "{}_{}".format(name, phase.partition("-")[2].replace("-", "_"))
 
@@ -169,6 +210,7 @@ def parity_plan(
     - `<name>_mapping_table`: `10-mapping-table`, where each Python file goes, who says so, and whether it is there.
     - `<name>_mapping_conventions`: `11-mapping-conventions`, how the port names and places files, who deviates, and proposals.
     - `<name>`: all of these files.
+    - `<name>_tracked_test`: a test that fails when a file is left untracked, where index and sources are declared.
 
     Args:
       name: name of the plan, and of the folder of its files.
@@ -207,6 +249,14 @@ def parity_plan(
                 visibility = visibility,
                 **kwargs
             )
+    if committed and sources:
+        tracked_test(
+            name = name + "_tracked_test",
+            size = "small",
+            validation = _target(name, "01-inventory-validation"),
+            visibility = visibility,
+            **kwargs
+        )
     native.filegroup(
         name = name,
         srcs = [_target(name, phase) for phase in _PHASES],

@@ -176,6 +176,18 @@ def _later_phase_test_impl(ctx):
     )
     return analysistest.end(env)
 
+def _tracked_test_impl(ctx):
+    """Whether a file is left untracked is judged from phase 01 alone."""
+    env = analysistest.begin(ctx)
+    asserts.equals(env, {"ParityTracked": 1}, _mnemonics(env))
+    inputs = [file.short_path for file in _action(env, "ParityTracked").inputs.to_list()]
+    asserts.equals(
+        env,
+        ["monolith-rs/plan/01-inventory-validation.json"],
+        [path for path in inputs if path.startswith("monolith")],
+    )
+    return analysistest.end(env)
+
 def _plan_test_impl(ctx):
     """A plan is all its phases, each in both forms."""
     env = analysistest.begin(ctx)
@@ -221,6 +233,7 @@ index_of_a_ledger_test = analysistest.make(_index_of_a_ledger_test_impl)
 whole_index_test = analysistest.make(_whole_index_test_impl)
 first_phase_test = analysistest.make(_first_phase_test_impl)
 later_phase_test = analysistest.make(_later_phase_test_impl)
+tracked_test = analysistest.make(_tracked_test_impl)
 plan_test = analysistest.make(_plan_test_impl)
 stale_index_test = analysistest.make(_stale_index_test_impl)
 shard_inputs_test = analysistest.make(_shard_inputs_test_impl)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 
 from parity.index.markdown import checklist_path
 from parity.phases.model import Check, Claim, Difference, Discovery, Validation
@@ -197,25 +198,31 @@ def _index_lines(found: Discovery) -> Check:
 def _port_files(found: Discovery) -> Check:
     """Whether each file of the port has an origin; how far destinations exist is the business of phase 10."""
     claims = [claim for file in found.files for claim in file.destinations]
+    named = {claim.path for claim in claims}
+    folders = {folder_of(claim) for claim in claims if claim.vague}
     orphans = (
         Difference(path, path, "no file of the ledger goes there", "a destination, or a file of the port's own")
         for path in found.port_files
-        if path.endswith(".rs") and not any(covers(claim, path) for claim in claims)
+        if path.endswith(".rs") and path not in named and folders.isdisjoint(map(str, PurePosixPath(path).parents))
     )
     return _check(
         "port_files",
         "Each Rust file is the destination of a Python file",
         found.has_port,
         ("port", "destinations"),
-        (len(found.port_files), len({claim.path for claim in claims})),
+        (len(found.port_files), len(named)),
         only_left=orphans,
     )
 
 
 def covers(claim: Claim, path: str) -> bool:
     """Whether a destination is a file, or a folder or pattern that the file lies below."""
-    folder = claim.path.rstrip("*").rstrip("/")
-    return claim.path == path or (claim.vague and path.startswith(folder + "/"))
+    return claim.path == path or (claim.vague and path.startswith(folder_of(claim) + "/"))
+
+
+def folder_of(claim: Claim) -> str:
+    """The folder of a vague claim; of a file, its own path."""
+    return claim.path.rstrip("*").rstrip("/") if claim.vague else claim.path
 
 
 def _plans(found: Discovery) -> Check:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from parity.index.rollups import crate_of
-from parity.phases.inventory_validation import covers
+from parity.phases.inventory_validation import covers, folder_of
 from parity.phases.model import (
     Claim,
     Count,
@@ -130,12 +130,7 @@ def _disagreements(claims: Sequence[Claim]) -> Iterator[str]:
 
 def _agree(one: Claim, other: Claim) -> bool:
     """Whether they are one file, or one is a folder around the other."""
-    return covers(one, other.path) or covers(other, one.path) or _folder(one) == _folder(other)
-
-
-def _folder(claim: Claim) -> str:
-    """The folder of a vague claim; a file's own path, which is nobody's folder."""
-    return claim.path.rstrip("*").rstrip("/") if claim.vague else claim.path
+    return covers(one, other.path) or covers(other, one.path) or folder_of(one) == folder_of(other)
 
 
 def _symbols_twice(claims: Sequence[Claim]) -> Iterator[str]:

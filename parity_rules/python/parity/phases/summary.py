@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from parity.phases.inventory_validation import SAME
+from parity.phases.inventory_validation import SAME, UNKNOWN
 from parity.phases.model import Check, Conventions, Discovery, MappingTable, Validation
 from parity.phases.records import Document
 
@@ -32,13 +32,13 @@ def _discovery(found: Discovery) -> Iterator[str]:
 
 def _validation(found: Validation) -> Iterator[str]:
     for check in found.checks:
-        mark = {"same": "✓", "unknown": "?"}.get(check.state, "✗" if check.id in found.must_agree else "-")
-        yield f"{mark} {check.title}: {check.left} {check.left_count}, {check.right} {check.right_count}"
-        if check.state == "different":
-            yield from _differences(check)
+        yield from lines_of_check(check, "✗" if check.id in found.must_agree else "-")
 
 
-def _differences(check: Check) -> Iterator[str]:
+def lines_of_check(check: Check, mark: str = "✗") -> Iterator[str]:
+    """A check with its counts, and its first differences; `mark` is that of one that differs."""
+    shown = {SAME: "✓", UNKNOWN: "?"}.get(check.state, mark)
+    yield f"{shown} {check.title}: {check.left} {check.left_count}, {check.right} {check.right_count}"
     found = (*check.only_left, *check.only_right, *check.unequal)
     for each in found[:_SHOWN]:
         yield f"    {each.place}: {each.path}: {each.found}; expected {each.expected}"

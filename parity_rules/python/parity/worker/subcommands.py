@@ -111,6 +111,13 @@ def _phase(arguments: Sequence[str]) -> None:
     run_phase(PhaseRequest(**vars(parser.parse_args(arguments))))
 
 
+def _tracked(arguments: Sequence[str]) -> None:
+    from parity.phases.tracked import TrackedRequest, judge_tracked
+
+    parser = Parser("tracked").required("label", "validation", "out_text", "out_xml", "out_verdict")
+    judge_tracked(TrackedRequest(**vars(parser.parse_args(arguments))))
+
+
 def _strict(arguments: Sequence[str]) -> None:
     from parity.index.index_command import StrictRequest, check_strict
 
@@ -142,6 +149,7 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "na": _na,
     "index": _index,
     "phase": _phase,
+    "tracked": _tracked,
     "strict": _strict,
     "publish": _publish,
     "stale": _stale,

@@ -41,6 +41,15 @@ def test_a_module_of_another_name(shop: Shop) -> None:
     assert proposals(shop, "module_names") == {"shop/core/till.py": "port/crates/shop-core/src/till.rs"}
 
 
+def test_a_module_that_is_split_keeps_its_name_in_one_file_at_least(shop: Shop) -> None:
+    split = 'src/cash.rs" sources: [SECTION] }\n  destinations { path: "port/crates/shop-core/src/NAME.rs"'
+    shop.edit("core", 'src/till.rs"', split)
+    (deviation,) = shop.convention("module_names").deviations
+    assert deviation.found == "port/crates/shop-core/src/cash.rs, port/crates/shop-core/src/NAME.rs"
+    shop.edit("core", "NAME", "till")
+    assert proposals(shop, "module_names") == {}
+
+
 def test_a_part_of_a_module_may_go_anywhere(shop: Shop) -> None:
     shop.edit("core", 'till.rs" sources', 'cash.rs" symbols: ["Cash"] sources')
     assert proposals(shop, "module_names") == {}

@@ -218,16 +218,30 @@ def _crate_of(mapping: Mapping) -> str:
 
 
 def _modules(table: MappingTable, ways: _Ways) -> Convention:
-    pairs = [(mapping, target) for mapping, target in _named(table) if mapping.kind == "module" and not target.symbols]
-    return _judged(
-        "module_names",
-        "Names of modules",
-        "a module keeps the name of the Python file: x.py goes to src/…/x.rs",
-        pairs,
-        lambda mapping, target: _stem(target.path) == _stem(mapping.path) and _folder_in_crate(target.path) == "src",
-        lambda mapping, target: _beside(target, "src", _stem(mapping.path)) or ways.proposal(mapping, target.crate),
-        "the stem of the Python file, below src/",
+    """A module that is split over several files follows if one of them keeps its name."""
+    split = [
+        (mapping, whole)
+        for mapping in table.files
+        if mapping.kind == "module"
+        and (whole := [each for each in mapping.destinations if each.state != VAGUE and not each.symbols])
+    ]
+    deviations = tuple(
+        Deviation(
+            mapping.path,
+            mapping.place,
+            ", ".join(target.path for target in targets),
+            "the stem of the Python file, below src/",
+            _beside(targets[0], "src", _stem(mapping.path)) or ways.proposal(mapping, targets[0].crate),
+        )
+        for mapping, targets in split
+        if not any(_keeps_name(mapping, target) for target in targets)
     )
+    rule = "a module keeps the name of the Python file: x.py goes to src/…/x.rs"
+    return Convention("module_names", "Names of modules", rule, len(split) - len(deviations), len(split), deviations)
+
+
+def _keeps_name(mapping: Mapping, target: Target) -> bool:
+    return _stem(target.path) == _stem(mapping.path) and _folder_in_crate(target.path) == "src"
 
 
 def _beside(target: Target, folder: str, stem: str) -> str:

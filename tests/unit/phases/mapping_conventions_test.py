@@ -77,8 +77,25 @@ def test_fixtures_lie_where_the_python_file_does(shop: Shop) -> None:
         fixtures=["port/fixtures/io/reader.yaml", "port/fixtures/io/reader.golden.jsonl", "port/fixtures/till.yaml"]
     )
     convention = shop.convention("fixtures")
-    assert convention.rule == "cases of PACKAGE/a/b.py lie in port/fixtures/a/b.*"
+    assert convention.rule == "cases of shop/a/b.py lie in port/fixtures/a/b.*"
     assert proposals(shop, "fixtures") == {"port/fixtures/till.yaml": "port/fixtures/core/till.yaml"}
+
+
+def test_fixtures_may_leave_out_any_number_of_folders(shop: Shop) -> None:
+    convention = shop.change(fixtures=["cases/reader.yaml", "cases/writer.yaml", "cases/till.yaml"]).convention(
+        "fixtures"
+    )
+    assert convention.rule == "cases of shop/io/a/b.py lie in cases/a/b.*"
+    assert [(each.path, each.proposal) for each in convention.deviations] == [("cases/till.yaml", "")]
+
+
+def test_a_crate_may_lie_in_a_folder_of_examples(shop: Shop) -> None:
+    shop.change(port=[])
+    for area in ("io", "core"):
+        path = shop.root / f"ledger/{area}.textproto"
+        path.write_text(path.read_text("utf-8").replace("port/crates/", "examples/"), "utf-8")
+    assert shop.convention("module_names").deviations == ()
+    assert shop.convention("test_folder").rule == "tests lie in tests/ of their crate"
 
 
 def test_messages_have_one_home(shop: Shop) -> None:

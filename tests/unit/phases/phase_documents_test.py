@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from shop import Shop
 
 from parity.fixtures.problems import ToolError, UserError
+from parity.ledger.model import Kind, Source
 from parity.phases.command import PHASES, PhaseRequest, run_phase
 from parity.phases.model import Conventions, Discovery, MappingTable, Validation
 from parity.phases.pages import page_of
@@ -65,6 +66,12 @@ def test_the_schema_has_the_members_of_the_documents_and_no_others() -> None:
         expected = {"version", "phase", *(each.name for each in fields(kind))}
         assert set(SCHEMA["$defs"][names[phase]]["properties"]) == expected
         assert set(SCHEMA["$defs"][names[phase]]["required"]) == expected
+
+
+def test_the_schema_knows_what_a_ledger_can_say() -> None:
+    definitions = SCHEMA["$defs"]
+    assert definitions["who"]["items"]["enum"] == [each.name.lower() for each in Source]
+    assert definitions["planned"]["properties"]["kind"]["enum"] == [each.name.lower() for each in Kind]
 
 
 def test_a_member_that_nobody_knows_is_no_document(shop: Shop) -> None:

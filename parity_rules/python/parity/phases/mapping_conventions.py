@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from parity.index.rollups import crate_of
 from parity.phases.mapping_table import NONE, VAGUE
-from parity.phases.model import Convention, Conventions, Deviation, Discovery, Mapping, MappingTable, Planned, Target
+from parity.phases.model import Convention, Conventions, Deviation, Discovery, Mapping, MappingTable, Target
 
 _CRATE_NAME = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
 _FOLDERS = ("src", "tests", "benches", "examples")
@@ -114,7 +114,9 @@ def _stem(path: str) -> str:
 
 
 def _folder_in_crate(path: str) -> str:
-    return next((part for part in PurePosixPath(path).parts if part in _FOLDERS), "")
+    """`src`, `tests` and the like; the crate itself may lie in a folder of such a name."""
+    first = path.removeprefix(crate_of(path)).strip("/").partition("/")[0]
+    return first if first in _FOLDERS else ""
 
 
 def _judged(
@@ -292,46 +294,44 @@ def _packages(table: MappingTable) -> Convention:
 
 
 def _fixtures(found: Discovery) -> Convention:
-    """Fixtures are found by the path of the Python file, from its second folder on."""
+    """Fixtures are found by the path of the Python file, without the folders that most of them leave out."""
     home = os.path.commonpath([str(PurePosixPath(path).parent) for path in found.fixtures]) if found.fixtures else ""
-    wanted = {_inner(file.path): file for file in found.files}
+    modules = [file.path.removesuffix(".py") for file in found.files]
+    inner = {path: _inner(path, home) for path in found.fixtures}
+    root = _most(root for path in found.fixtures for root in _roots(inner[path], modules))
+    wanted = {module.removeprefix(root + "/") for module in modules if module.startswith(root + "/")}
     deviations = [
         Deviation(
             path,
             path,
             "no Python file has this path",
-            f"{home}/ and the path of a Python file",
+            f"{home}/ and the path of a Python file below {root or 'its package'}/",
             _moved(path, home, wanted),
         )
         for path in found.fixtures
-        if _inner_fixture(path, home) not in wanted
+        if inner[path] not in wanted
     ]
-    rule = f"cases of PACKAGE/a/b.py lie in {home}/a/b.*" if home else "no fixture was declared"
-    return Convention(
-        "fixtures",
-        "Place of fixtures",
-        rule,
-        len(found.fixtures) - len(deviations),
-        len(found.fixtures),
-        tuple(deviations),
-    )
+    rule = f"cases of {root or 'PACKAGE'}/a/b.py lie in {home}/a/b.*" if home else "no fixture was declared"
+    follow = len(found.fixtures) - len(deviations)
+    return Convention("fixtures", "Place of fixtures", rule, follow, len(found.fixtures), tuple(deviations))
 
 
-def _inner(path: str) -> str:
-    """A Python file's path below its package root, without suffix."""
-    return path.partition("/")[2].removesuffix(".py")
-
-
-def _inner_fixture(path: str, home: str) -> str:
+def _inner(path: str, home: str) -> str:
+    """The path of a fixture below the folder of all, without suffixes."""
     inner = PurePosixPath(path.removeprefix(home).lstrip("/"))
     return str(inner.with_name(inner.name.partition(".")[0]))
 
 
-def _moved(path: str, home: str, wanted: dict[str, Planned]) -> str:
+def _roots(inner: str, modules: Iterable[str]) -> Iterator[str]:
+    """What is left of the Python files that end like the path of a fixture."""
+    return (module.removesuffix("/" + inner) for module in modules if module.endswith("/" + inner))
+
+
+def _moved(path: str, home: str, wanted: Iterable[str]) -> str:
     """The only place that a fixture of this name could mean; empty if there is none, or more."""
-    name = PurePosixPath(path).name
-    inner = [each for each in wanted if PurePosixPath(each).name == name.partition(".")[0]]
-    return f"{home}/{inner[0]}.{name.partition('.')[2]}" if len(inner) == 1 else ""
+    stem, _, suffix = PurePosixPath(path).name.partition(".")
+    inner = [each for each in wanted if PurePosixPath(each).name == stem]
+    return f"{home}/{inner[0]}.{suffix}" if len(inner) == 1 else ""
 
 
 def _protos(found: Discovery) -> Convention:

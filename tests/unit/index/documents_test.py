@@ -22,6 +22,7 @@ from parity.index.markdown_index import MARK, render_markdown
 from parity.index.model import BrokenShard, Divergence, EvidenceShard, Exemption, Shard, SourceFacts
 from parity.index.page import render_html
 from parity.index.shard_files import write_shard
+from parity.index.surroundings import Surroundings
 from parity.ledger.model import Destination, Entry, Kind
 from tests.unit.index.shards import MIRRORED, NATIVE, PASSING, PATH, STUB, entry, surroundings
 
@@ -192,8 +193,24 @@ def test_the_first_screen_answers_what_a_reader_asks() -> None:
     for heading in ("## Where it stands", "## What is proven", "## What nobody claims", "## What to do next"):
         assert heading in first
     assert f"`{UPDATE}` writes this page again." in text
-    assert f"- [`{PATH}`](parity/{PATH}.md): partial 4 of 6, 2 of 3 cases match; reference original" in first
+    assert (
+        f"- [`{PATH}`](parity/{PATH}.md): partial 4 of 6, 2 of 3 cases match, 1 differs as expected; reference original"
+        in first
+    )
     assert "- 1 file without a place in the port" in first
+
+
+def test_a_file_of_which_a_test_is_red_is_no_proof() -> None:
+    index = index_of("An index", ["//a"], [replace(PASSING, verdict="fail")], Surroundings())
+    assert [(row.status, row.proven > 0) for row in index.rows] == [("diverging", True)]
+    for text in (render_markdown(index, UPDATE), render_html(index)):
+        assert "Nothing yet." in text
+
+
+def test_without_a_ledger_nobody_knows_which_files_there_are() -> None:
+    index = index_of("An index", ["//a"], [PASSING], Surroundings())
+    for text in (render_markdown(index, UPDATE), render_html(index)):
+        assert "Which other files there are, only a ledger can say; the index has none." in text
 
 
 def test_a_page_has_a_row_for_each_file_and_each_row_its_checklist() -> None:

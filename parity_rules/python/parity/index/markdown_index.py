@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from parity.index.index import Index
 from parity.index.markdown import checklist_path, code, link, plain, specific, table
 from parity.index.model import Row
-from parity.index.next_steps import claimed_by_nobody, files_text, next_steps
+from parity.index.next_steps import claimed_by_nobody, files_text, next_steps, nothing_unclaimed
 from parity.index.rollups import Rollup
 from parity.index.statuses import MEANINGS, SHOWN
 
 MARK = "<!-- Computed by parity_index. Do not edit: the next update writes over it. -->"
+_IN_DOUBT = frozenset(("diverging", "not built", "unreadable"))
 
 
 def render_markdown(index: Index, update: str) -> str:
@@ -45,27 +46,30 @@ def _standing(index: Index) -> list[str]:
 
 
 def proven_rows(index: Index) -> list[Row]:
-    """The files of which something is proven, most first."""
-    return sorted((row for row in index.rows if row.proven), key=lambda row: (-row.proven, row.path))
+    """The files of which something is proven, most first; one of which a test is red or unreadable is a thing to do next."""
+    rows = (row for row in index.rows if row.proven and row.status not in _IN_DOUBT)
+    return sorted(rows, key=lambda row: (-row.proven, row.path))
 
 
 def _proven(index: Index) -> list[str]:
     lines = [
-        f"- {_file(row)}: {plain(_status(row))}, {_cases(row)}; reference {plain(row.origin)}"
+        f"- {_file(row)}: {plain(_status(row))}, {cases_text(row)}; reference {plain(row.origin)}"
         for row in proven_rows(index)
     ]
     shown = lines[:10] + ([f"- and {len(lines) - 10} more files, below"] if len(lines) > 10 else [])
     return ["## What is proven", "", *(shown or ["Nothing yet."])]
 
 
-def _cases(row: Row) -> str:
-    matching = row.counts.get("match", 0)
-    return f"{matching} of {row.counts.get('cases', 0)} cases match"
+def cases_text(row: Row) -> str:
+    """How the cases of a file ended, those that differ as expected beside those that match."""
+    matching, expected = row.counts.get("match", 0), row.counts.get("expected", 0)
+    rest = f", {expected} {'differs' if expected == 1 else 'differ'} as expected" if expected else ""
+    return f"{matching} of {row.counts.get('cases', 0)} cases match{rest}"
 
 
 def _unclaimed(index: Index) -> list[str]:
     lines = [f"- {files_text(count)} {plain(text)}" for text, count in claimed_by_nobody(index)]
-    return ["## What nobody claims", "", *(lines or ["Every file has evidence, or a justification that holds."])]
+    return ["## What nobody claims", "", *(lines or [nothing_unclaimed(index)])]
 
 
 def _next(index: Index) -> list[str]:

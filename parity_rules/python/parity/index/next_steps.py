@@ -88,6 +88,13 @@ def claimed_by_nobody(index: Index) -> Iterator[tuple[str, int]]:
     return ((text, index.summary[status]) for status, text in words.items() if index.summary.get(status))
 
 
+def nothing_unclaimed(index: Index) -> str:
+    """What it means that nobody has to claim anything: without a ledger, nobody has said which files there are."""
+    if any(row.ledger for row in index.rows):
+        return "Every file has evidence, or a justification that holds."
+    return "Every file that a test accounts for has evidence. Which other files there are, only a ledger can say; the index has none."
+
+
 def files_text(count: int) -> str:
     """A number of files, in words."""
     return f"{count} {'file' if count == 1 else 'files'}"

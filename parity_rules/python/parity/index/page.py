@@ -6,9 +6,9 @@ from pathlib import Path
 
 from parity.index.index import Index
 from parity.index.markdown import specific
-from parity.index.markdown_index import open_text, proven_rows, proven_text
+from parity.index.markdown_index import cases_text, open_text, proven_rows, proven_text
 from parity.index.model import Row
-from parity.index.next_steps import claimed_by_nobody, files_text, next_steps
+from parity.index.next_steps import claimed_by_nobody, files_text, next_steps, nothing_unclaimed
 from parity.index.statuses import MEANINGS, SHOWN, STATUSES
 
 # What a status looks like; its text says the same.
@@ -37,6 +37,7 @@ def render_html(index: Index) -> str:
         index=index,
         statuses=[(status, index.summary[status], MEANINGS[status]) for status in SHOWN if index.summary.get(status)],
         unclaimed=list(claimed_by_nobody(index)),
+        nothing_unclaimed=nothing_unclaimed(index),
         steps=next_steps(index),
         rows=index.rows,
         rank={status: rank for rank, status in enumerate(STATUSES)},
@@ -45,6 +46,7 @@ def render_html(index: Index) -> str:
         open=open_text,
         checklist=_shown_items,
         proven_rows=proven_rows(index),
+        cases=cases_text,
         files=files_text,
         breakable=_breakable,
         specific=specific,

@@ -25,6 +25,7 @@ class FakeMachine(Machine):
 
     def __init__(self, folder: Path, *, without: Sequence[str] = ()) -> None:
         super().__init__(folder / "tools", {"HOME": str(folder / "home")})
+        self.here = folder
         self.programs = {program: f"/usr/bin/{program}" for program in ALL if program not in without}
         self.files = {"/etc/os-release": "NAME=x\nID=debian\n"}
         self.system = "Linux x86_64"
@@ -176,6 +177,8 @@ def test_a_group_is_installed_only_as_long_as_its_script_is_the_same(tmp_path: P
     finding = machine.examined()["group go"]
     assert (finding.state, finding.needed_for) == (State.OPTIONAL, "the Go toolchain")
     assert finding.mend == "tools/provision/group go"
+    machine.here = tmp_path / "a_module_of_ones_own"
+    assert machine.examined()["group go"].mend == "../tools/provision/group go"
     digest = subprocess.run(["sha256sum"], input=script.read_bytes(), capture_output=True, check=True).stdout[:12]
     stamps = private_root.base(machine) / "stamps"
     stamps.mkdir(parents=True)

@@ -131,7 +131,7 @@ def _program(machine: Machine, name: str, needed_for: str, mend: str) -> Finding
 def _buildifier(machine: Machine) -> Finding:
     inside = private_root.base(machine) / "root" / "usr" / "local" / "bin" / "buildifier"
     path = machine.find("buildifier") or (str(inside) if machine.exists(inside) else "")
-    mend = "tools/provision/group lint" if private_root.can_provision(machine) else "install buildifier"
+    mend = f"{machine.own('provision/group')} lint" if private_root.can_provision(machine) else "install buildifier"
     state = State.OK if path else State.OPTIONAL
     return Finding("buildifier", state, machine.shown(path) or "not on PATH", "tools/lint/run", "" if path else mend)
 

@@ -27,12 +27,17 @@ class Machine:
     def __init__(self, tools: Path, environment: Mapping[str, str]) -> None:
         self.tools = tools
         self.environment = environment
+        self.here = Path.cwd()
         self.system = f"{platform.system()} {platform.machine()}"
         self.is_root = os.geteuid() == 0
 
     def find(self, program: str) -> str:
         """The path of a program on PATH; empty if it is not there."""
         return shutil.which(program, path=self.environment.get("PATH", "")) or ""
+
+    def own(self, script: str) -> str:
+        """A script of `tools`, as it is typed where the user stands: a module that uses ours has no such folder."""
+        return os.path.relpath(self.tools / script, self.here)
 
     def shown(self, path: str) -> str:
         """A path as people write it, from their home folder."""

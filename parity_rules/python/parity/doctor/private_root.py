@@ -46,5 +46,5 @@ def groups(machine: Machine) -> Iterator[Finding]:
             State.OK if installed else State.OPTIONAL,
             "installed in the private root" if installed else "not installed",
             described["what"].rstrip(".") if described else f"see tools/provision/groups/{script.name}",
-            "" if installed else f"tools/provision/group {script.stem}",
+            "" if installed else f"{machine.own('provision/group')} {script.stem}",
         )

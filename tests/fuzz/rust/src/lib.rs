@@ -32,9 +32,8 @@ pub fn check_frames(stream: &[u8]) {
         let before = rest;
         let Ok(Some(frame)) = frame::read(&mut rest) else { return };
         let raw = &before[..before.len() - rest.len()];
-        let mut written = Vec::new();
-        frame::write(&mut written, frame.sequence, &frame.header, &frame.attachments)
-            .expect("a vector takes everything");
+        let mut written =
+            whole(frame.sequence, &frame.header, &frame.attachments).expect("what was read is not too long");
         // Answers have neither flags nor a deadline.
         written[FLAGS_AND_DEADLINE].copy_from_slice(&raw[FLAGS_AND_DEADLINE]);
         assert_eq!(written, raw, "a frame that is written again has other bytes");
@@ -73,7 +72,7 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
                 encoder.raw("{\"value\":");
                 encoder.value(&entries[0].1);
                 let (json, parts) = encoder.finish();
-                frame::write(output, sequence, &json, &parts)?;
+                output.write_all(&whole(sequence, &json, &parts)?)?;
             }
             Ok(_) => refuse(output, sequence, "the header has no value")?,
             Err(error) => refuse(output, sequence, &error.to_string())?,
@@ -83,7 +82,15 @@ pub fn serve(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The bytes of a frame; the SDK writes attachments from where they lie.
+fn whole(sequence: u32, header: &[u8], attachments: &[Bytes]) -> io::Result<Vec<u8>> {
+    let mut frame = Vec::new();
+    frame::begin(&mut frame, sequence, header, attachments)?;
+    attachments.iter().for_each(|bytes| frame.extend_from_slice(bytes));
+    Ok(frame)
+}
+
 fn refuse(output: &mut impl Write, sequence: u32, reason: &str) -> io::Result<()> {
     let header = serde_json::json!({ "refused": reason }).to_string();
-    frame::write(output, sequence, header.as_bytes(), &[])
+    output.write_all(&whole(sequence, header.as_bytes(), &[])?)
 }

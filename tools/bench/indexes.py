@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from memory import tool
+from stopwatch import clocked
 from table import Figure
+from worker import TOOL, TOOL_ENV
 
 from parity.fixtures.plan import digest_file
 from parity.ledger.model import Area, Destination, Entry, Kind
@@ -46,7 +47,7 @@ def measure(folder: Path) -> Iterator[Figure]:
 
 
 def _seconds(folder: Path, arguments: Sequence[str]) -> float:
-    return tool(folder, *arguments).wall
+    return clocked([*TOOL, *arguments], folder, TOOL_ENV).wall
 
 
 def _changed(folder: Path, shards: Sequence[str]) -> float:

@@ -20,6 +20,7 @@ ParityPairInfo = provider(
         "port_sources": "depset of File: the port's own source files.",
         "reference": "Label: the Python target.",
         "reference_sources": "depset of File: the reference's own source files, where Bazel builds them.",
+        "shard": "File: the part of the index that the pair gives by itself.",
         "sources": "list of string: the accounted Python files, as paths below the import root.",
     },
 )

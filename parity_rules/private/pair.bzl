@@ -4,6 +4,7 @@ load("@rules_python//python:py_info.bzl", "PyInfo")
 load("@rules_rust//rust:rust_common.bzl", "CrateInfo")
 load("//parity_rules:providers.bzl", "ParityPairInfo")
 load(":names.bzl", "shown")
+load(":tool.bzl", "TOOL_ATTRS", "TOOL_GROUP", "run_tool")
 
 def _own_sources(target):
     """The .py files that a py_library was given, without those of its dependencies."""
@@ -31,6 +32,33 @@ def _check_sources(ctx):
                 ctx.attr.py.label,
             ))
 
+def _index_shard(ctx, *, port, port_sources, reference_sources, sources):
+    """Declares the action that writes the pair's part of the index, for files that no test compares yet.
+
+    A port that does not compile is none: its crate is an input, though nothing reads it.
+    """
+    shard = ctx.actions.declare_file(ctx.label.name + ".pair.json")
+
+    def arguments(args):
+        args.add(shown(ctx.label), format = "--label=%s")
+        args.add(ctx.attr.origin, format = "--origin=%s")
+        args.add(port, format = "--port=%s")
+        args.add_all(sources, format_each = "--accounts_for=%s")
+        args.add_all(reference_sources, format_each = "--source=%s")
+        args.add_all(port_sources, format_each = "--port_source=%s")
+        args.add(shard, format = "--out=%s")
+
+    run_tool(
+        ctx,
+        mnemonic = "ParityShard",
+        subcommand = "pair",
+        arguments = arguments,
+        inputs = depset(transitive = [ctx.attr.rust[DefaultInfo].files, port_sources, reference_sources]),
+        outputs = [shard],
+        progress = "Indexing %{label}",
+    )
+    return shard
+
 def _pair_impl(ctx):
     sources = _accounted_sources(ctx)
     if not sources:
@@ -43,41 +71,44 @@ def _pair_impl(ctx):
             ctx.label,
             ctx.attr.rust.label,
         ))
+    sides = dict(
+        port = _port_name(ctx.attr.rust),
+        port_sources = ctx.attr.rust[CrateInfo].srcs,
+        reference_sources = depset(_own_sources(ctx.attr.py)),
+        sources = sources,
+    )
+    shard = _index_shard(ctx, **sides)
     return [
         DefaultInfo(files = depset(transitive = [ctx.attr.py[DefaultInfo].files, ctx.attr.rust[DefaultInfo].files])),
-        ParityPairInfo(
-            origin = ctx.attr.origin,
-            port = _port_name(ctx.attr.rust),
-            port_sources = ctx.attr.rust[CrateInfo].srcs,
-            reference = ctx.attr.py.label,
-            reference_sources = depset(_own_sources(ctx.attr.py)),
-            sources = sources,
-        ),
+        OutputGroupInfo(parity_shard = depset([shard])),
+        ParityPairInfo(origin = ctx.attr.origin, reference = ctx.attr.py.label, shard = shard, **sides),
     ]
 
 parity_pair = rule(
     implementation = _pair_impl,
     doc = "Pairs a reference with its port. Users write parity_library or py_rust_library, which create it.",
-    attrs = {
-        "interpreter_sources": attr.string_list(
+    attrs = dict(
+        interpreter_sources = attr.string_list(
             doc = "Python files of the standard library that this pair accounts for; no target builds them.",
         ),
-        "origin": attr.string(
+        origin = attr.string(
             default = "original",
             doc = "Whether the reference is the original, or was written again from a specification of it.",
             values = ["original", "reconstructed"],
         ),
-        "py": attr.label(
+        py = attr.label(
             doc = "The reference: a py_library, or an alias of one.",
             mandatory = True,
             providers = [PyInfo],
         ),
-        "rust": attr.label(
+        rust = attr.label(
             doc = "The port: a rust_library, or an alias of one.",
             mandatory = True,
         ),
-        "sources": attr.string_list(
+        sources = attr.string_list(
             doc = "The Python files that this pair accounts for. Empty: the .py files among the sources of `py`.",
         ),
-    },
+        **TOOL_ATTRS
+    ),
+    exec_groups = {TOOL_GROUP: exec_group()},
 )

@@ -1,6 +1,7 @@
 """The index: one row per Python file, computed from the ledger and from the evidence of the listed packages."""
 
 load("@rules_rust//rust:rust_common.bzl", "CrateInfo")
+load("//parity_rules:providers.bzl", "ParityPairInfo")
 load(":checks.bzl", "packages_mistake", "require")
 load(":evidence_aspect.bzl", "ParityShardsInfo", "evidence_aspect")
 load(":index_update.bzl", "index_stale_test", "index_update")
@@ -20,7 +21,10 @@ def _port_files(targets):
     ])
 
 def _parity_index_impl(ctx):
-    shards = depset(transitive = [suite[ParityShardsInfo].shards for suite in ctx.attr.suites])
+    shards = depset(
+        [pair[ParityPairInfo].shard for pair in ctx.attr.pairs],
+        transitive = [suite[ParityShardsInfo].shards for suite in ctx.attr.suites],
+    )
     table, markdown, html = [
         ctx.actions.declare_file(ctx.label.name + "/" + name)
         for name in ["index.json", "PYTHON_PARITY_INDEX.md", "index.html"]
@@ -95,6 +99,10 @@ parity_index_table = rule(
         packages = attr.string_list(
             doc = "The packages whose suites are indexed.",
         ),
+        pairs = attr.label_list(
+            doc = "Pairs that no test compares.",
+            providers = [ParityPairInfo],
+        ),
         port = attr.label_list(
             doc = "Rust targets and files of the port: destinations that exist.",
             allow_files = True,
@@ -125,6 +133,7 @@ def parity_index(
         name,
         packages,
         ledger = [],
+        pairs = [],
         port = [],
         benchmarks = None,
         roots = [],
@@ -150,6 +159,7 @@ def parity_index(
       name: name of the index.
       packages: packages with parity tests, such as "//examples/pep440". It may be empty where there is a ledger.
       ledger: files of the ledger. Without one, rows are the files that tests account for.
+      pairs: pairs that no test compares yet, so that their files count as ported: `tools/parity update` keeps the list. A test of a pair needs no line here.
       port: Rust targets and files of the port that no pair names: a destination exists if it is among them.
       benchmarks: file of benchmark records.
       roots: packages in which, subpackages included, every py_library and py_test must be paired or justified by parity_na.
@@ -167,6 +177,7 @@ def parity_index(
         benchmarks = benchmarks,
         ledger = ledger,
         packages = packages,
+        pairs = pairs,
         port = port,
         priorities = priorities,
         roots = roots,

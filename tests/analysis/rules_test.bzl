@@ -10,6 +10,17 @@ def _pair_test_impl(ctx):
     asserts.equals(env, "reconstructed", pair.origin)
     asserts.equals(env, ["sample.rs"], [file.basename for file in pair.port_sources.to_list()])
     asserts.equals(env, ["sample.py"], [file.basename for file in pair.reference_sources.to_list()])
+    asserts.equals(env, "sample_pair.pair.json", pair.shard.basename)
+    return analysistest.end(env)
+
+def _pair_that_compiles_test_impl(ctx):
+    """A pair counts in the index only if its port compiles: the shard depends on the crate, not on its sources alone."""
+    env = analysistest.begin(ctx)
+    actions = [action for action in analysistest.target_actions(env) if action.mnemonic == "ParityShard"]
+    inputs = [file.basename for action in actions for file in action.inputs.to_list()]
+    for name in ["sample.py", "sample.rs"]:
+        asserts.true(env, name in inputs, "{} is missing in {}".format(name, inputs))
+    asserts.true(env, [name for name in inputs if name.endswith(".rlib")] != [], "no crate in {}".format(inputs))
     return analysistest.end(env)
 
 def _own_sources_test_impl(ctx):
@@ -145,6 +156,7 @@ def _index_of_a_ledger_test_impl(ctx):
     asserts.true(env, "monolith-rs/benchmarks.json" in inputs, "found {}".format(inputs))
     asserts.true(env, "monolith-rs/ledger/native_training.textproto" in inputs, "found {}".format(inputs))
     asserts.true(env, "monolith-rs/pairs/model_manager_test.shard.json" in inputs, "found {}".format(inputs))
+    asserts.true(env, "monolith-rs/pairs/package.pair.json" in inputs, "found {}".format(inputs))
     return analysistest.end(env)
 
 def _whole_index_test_impl(ctx):
@@ -218,6 +230,7 @@ def _refusal_test_impl(ctx):
     return analysistest.end(env)
 
 pair_test = analysistest.make(_pair_test_impl)
+pair_that_compiles_test = analysistest.make(_pair_that_compiles_test_impl)
 own_sources_test = analysistest.make(_own_sources_test_impl)
 actions_test = analysistest.make(_actions_test_impl)
 golden_actions_test = analysistest.make(_golden_actions_test_impl)

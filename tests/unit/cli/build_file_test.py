@@ -53,6 +53,33 @@ def test_a_list_gets_an_item_in_its_order(before: str, after: str | None) -> Non
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        (
+            'r(\n    name = "x",\n    a = 1,\n    z = 2,\n)',
+            'r(\n    name = "x",\n    a = 1,\n    srcs = ["m"],\n    z = 2,\n)',
+        ),
+        (
+            'r(\r\n    name = "x",  # why\r\n    z = 2,\r\n)\r\n',
+            'r(\r\n    name = "x",  # why\r\n    srcs = ["m"],\r\n    z = 2,\r\n)\r\n',
+        ),
+        (
+            'r(\n    name = "x",\n    srcs = ["a"],\n)',
+            'r(\n    name = "x",\n    srcs = [\n        "a",\n        "m",\n    ],\n)',
+        ),
+        ('r(name = "x")', None),
+        ('r(\n    name = "x", z = [\n    ],\n)', None),
+        ('r(\n    name = "x"\n)', None),
+        ('r(\n    name = "x",\n    srcs = S,\n)', None),
+    ],
+)
+def test_a_call_without_the_list_gets_one(before: str, after: str | None) -> None:
+    build = BuildFile("BUILD", before)
+    edited = build.with_list(build.targets[0], "srcs", "m")
+    assert (edited.text if edited else None) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
         ("", 'load("//x:y.bzl", "m")\n'),
         ('"""What it is."""\n\nr()\n', '"""What it is."""\n\nload("//x:y.bzl", "m")\n\nr()\n'),
         ("# Why.\nr()\n", 'load("//x:y.bzl", "m")\n\n# Why.\nr()\n'),

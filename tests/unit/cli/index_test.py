@@ -13,7 +13,7 @@ from parity.cli.index import index
 from parity.cli.problems import UsageError
 from parity.cli.rules import read_rules, sources_of
 from parity.cli.workspace import Workspace
-from parity.index.model import EvidenceShard, FacetCount
+from parity.index.model import EvidenceShard, FacetCount, PairShard
 from parity.index.shard_files import write_shard
 
 LAST = {"id": {"buildFinished": {}}, "lastMessage": True}
@@ -192,6 +192,25 @@ def test_a_test_of_several_files_that_does_not_build_lowers_each_and_names_all_c
     assert rows["bad.py"]["status"] == rows["good.py"]["status"] == "not built"
     assert rows["good.py"]["tests"] == ["//x:bad", "//x:good"]
     assert [name in rows["good.py"]["reason"] for name in ("//x:bad does not", "//x:good does not")] == [True, True]
+
+
+def test_a_pair_that_no_test_compares_counts_and_one_that_is_gone_is_said(tmp_path: Path) -> None:
+    pair = named_set("1", "x/alone.pair.json")
+    built = Built(tmp_path, [EVENTS[0], EVENTS[1], EVENTS[2], pair, completed("//x:alone", file_set="1"), LAST])
+    listed = ["//x:alone", "//x:bad_pair", "//y:gone"]
+    write(tmp_path / "indexes", rule("//:index", "parity_index_table", packages=["//x"], pairs=listed))
+    before = map(json.loads, (tmp_path / "tests").read_text().splitlines())
+    write(tmp_path / "tests", *before, rule("//x:alone", "parity_pair", sources=["alone.py"]))
+    write_shard(PairShard("//x:alone", "//x:rs", "original", ["alone.py"]), str(built.bin / "x" / "alone.pair.json"))
+    assert built.index(out="folder") == 1
+    rows = {row["path"]: row for row in json.loads((tmp_path / "folder" / "index.json").read_text("utf-8"))["files"]}
+    assert {path: row["status"] for path, row in rows.items()} == {
+        "//y:gone": "not built",
+        "alone.py": "ported",
+        "bad.py": "not built",
+        "good.py": "partial",
+    }
+    assert "//x:bad_pair does not build: Bazel did not come to it" in rows["bad.py"]["reason"]
 
 
 def test_the_ledger_of_the_index_counts_as_well(tmp_path: Path) -> None:

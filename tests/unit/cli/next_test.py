@@ -29,7 +29,7 @@ LEDGER = Ledger(
         Area("io", entries=(_entry("m/io/c.py"),)),
     )
 )
-TARGET = Target(Label("port", "index"), "All", ("//x",), (), (), "", "", ("core",))
+TARGET = Target(Label("port", "index"), "All", ("//x",), (), (), (), "", "", ("core",))
 
 
 @pytest.fixture(autouse=True)

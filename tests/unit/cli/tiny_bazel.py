@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 _PLAIN = ("alias", "filegroup", "py_library", "py_test", "py_binary", "rust_library", "rust_test", "rust_binary")
-_LABELS = ("actual", "crate", "ledger", "port", "py", "py_test", "rust", "rust_test", "srcs")
+_LABELS = ("actual", "crate", "ledger", "pair", "pairs", "port", "py", "py_test", "rust", "rust_test", "srcs")
 
 
 class Package:

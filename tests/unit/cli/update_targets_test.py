@@ -69,10 +69,43 @@ def test_a_file_whose_port_is_there_is_paired(here: SmallWorkspace, capsys: pyte
     assert run() == 0
     assert '        "src/reader.rs",\n        "src/writer.rs",\n    ],' in here.read("port/BUILD.bazel")
     assert here.read(PLAIN).endswith(
-        '\nparity_library(\n    name = "writer_pair",\n    py = ":writer",\n    rust = "//port",\n)\n'
+        '\nparity_library(\n    name = "writer_pair",\n    py = ":writer",\n    rust = "//port",\n'
+        '    visibility = ["//:__pkg__"],\n)\n'
     )
+    assert '    packages = ["//shop/io"],\n    pairs = ["//shop/io:writer_pair"],\n    port' in here.read("BUILD.bazel")
     check_settled(here, capsys)
     assert main(["validate"]) == 0
+
+
+def test_a_pair_that_loses_its_test_gets_a_place_of_its_own(
+    here: SmallWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    test = '\nparity_test(\n    name = "reader_parity",\n    pair = ":reader_pair",\n)\n'
+    here.replace(PLAIN, test, "")
+    assert run() == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "  + BUILD.bazel   //shop/io:reader_pair among the pairs of //:index",
+        "  + shop/io/BUILD.bazel   visibility of //shop/io:reader_pair",
+        "  wrote BUILD.bazel, shop/io/BUILD.bazel",
+    ]
+    check_settled(here, capsys)
+    here.replace(PLAIN, '    visibility = ["//:__pkg__"],\n', "    visibility = OURS,\n")
+    here.write(PLAIN, here.read(PLAIN).replace("\n\npy_library", '\n\nOURS = ["//:__subpackages__"]\n\npy_library'))
+    check_settled(here, capsys)
+
+
+def test_a_list_of_pairs_that_is_computed_is_left_to_people(
+    here: SmallWorkspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here.replace(PLAIN, '    pair = ":reader_pair",\n', '    pair = ":other",\n')
+    here.replace("BUILD.bazel", "    port =", "    pairs = [] + [],\n    port =")
+    before = here.content()
+    assert run() == 1
+    assert (
+        '! left  //:index   its pairs are no plain list: add "//shop/io:reader_pair", by hand'
+        in capsys.readouterr().out
+    )
+    assert here.content() == before
 
 
 def test_a_justified_file_gets_its_justification_and_its_suite_a_place(

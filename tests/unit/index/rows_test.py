@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from parity.fixtures.problems import Place, Problem
-from parity.index.model import BrokenShard, Divergence, FacetCount, SourceFacts
+from parity.index.index import index_of
+from parity.index.model import BrokenShard, Divergence, FacetCount, Shard, SourceFacts
+from parity.index.next_steps import claimed_by_nobody
 from parity.index.rows import rows_of
 from parity.index.surroundings import Surroundings
 from parity.ledger.model import Evidence, Kind, Ledger, NaClass, NotApplicable
 from parity.ledger.reader import Reading, Unreadable
-from tests.unit.index.shards import MIRRORED, NATIVE, PASSING, PATH, QUIET, STUB, entry, only, surroundings
+from tests.unit.index.shards import MIRRORED, NATIVE, PAIR, PASSING, PATH, QUIET, STUB, entry, only, surroundings
 
 GOAL = "rs/a/src/a.rs"
 
@@ -71,6 +73,70 @@ def test_origin_tells_how_much_of_the_original_is_known(cases: int, agree: int, 
 
 def test_the_weakest_origin_decides() -> None:
     assert only(PASSING, replace(PASSING, label="//a:u", origin="reconstructed")).origin == "reconstructed"
+
+
+# Pairs that no test compares.
+
+
+def test_a_pair_alone_is_ported_and_says_what_it_takes() -> None:
+    row = only(PAIR, around=surroundings(entry(PATH, GOAL)))
+    assert (row.status, row.reason) == ("ported", "no parity_test compares the pair //a:p")
+    assert (row.origin, row.lines, row.symbols) == ("original", 10, ["f"])
+    assert (row.destinations, row.missing, row.ports, row.tests) == ([GOAL], [], ["//a:p_rs"], [])
+    assert row.proven == 0
+    assert {item.id: item.need for item in row.items if item.is_open} == {
+        "names": "cases of a parity_test of //a:p that reach f",
+        "normal": "a case with facet: normal of a parity_test of //a:p that reaches a public name of m/core/a.py",
+        "errors": "a case with facet: errors of a parity_test of //a:p that reaches a public name of m/core/a.py",
+        "performance": "a parity_test of //a:p, and a record of it",
+        "tests": "a py_rust_test of m/core/a_test.py and the port's test",
+        "parity_test": "a parity_test of //a:p",
+    }
+
+
+def test_a_test_of_the_pair_speaks_for_it() -> None:
+    assert only(PAIR, PASSING) == only(PASSING)
+
+
+def test_a_pair_of_which_nothing_is_known_leaves_every_item_open() -> None:
+    assert len(only(replace(PAIR, facts={})).gaps) == 10
+
+
+def test_a_pair_of_an_empty_file_needs_a_justification() -> None:
+    row = only(replace(PAIR, facts={PATH: SourceFacts(is_empty=True)}))
+    assert row.status == "ported"
+    assert 'na_class "stub"' in row.reason
+
+
+def test_a_pair_and_a_test_that_does_not_build_are_not_built() -> None:
+    row = only(PAIR, BrokenShard("//a:t", [PATH], "not built", "//a:t does not build: rustc failed"))
+    assert (row.status, row.reason) == ("not built", "//a:t does not build: rustc failed")
+
+
+def test_a_pair_and_a_justification_contradict_each_other() -> None:
+    row = only(PAIR, replace(STUB, sources=[PATH]))
+    assert row.status == "unreadable"
+    assert row.reason == f"{PATH} has a pair (//a:p) and a parity_na (//a:na): remove one of them."
+    justified = replace(entry(), na=JUSTIFIED)
+    row = only(PAIR, around=surroundings(justified, files=("web/plots.ts",)))
+    assert row.status == "unreadable"
+    assert "//a:p pairs one: remove one of them." in row.reason
+
+
+# Files without ledger entry.
+
+
+@pytest.mark.parametrize(
+    ("shard", "label"), [(PASSING, "//a:t"), (PAIR, "//a:p"), (replace(STUB, sources=[PATH]), "//a:na")]
+)
+def test_what_no_ledger_entry_speaks_of_is_a_gap_whatever_was_shown(shard: Shard, label: str) -> None:
+    other = surroundings(entry("m/core/b.py", GOAL))
+    row = only(shard, around=other)
+    assert (row.status, row.reason) == ("unmapped", f"no ledger entry, though {label} accounts for the file")
+    assert only(shard).status != "unmapped"
+    index = index_of("all", [], [shard], other)
+    assert index.summary["unmapped"] == 1
+    assert dict(claimed_by_nobody(index))["without a place in the port"] == 1
 
 
 # Files without port.

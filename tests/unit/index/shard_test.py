@@ -12,11 +12,22 @@ from typing import Any
 
 import pytest
 
-from parity.index.model import BrokenShard, Digests, Divergence, EvidenceShard, Exemption, FacetCount, Shard
+from parity.index.model import (
+    BrokenShard,
+    Digests,
+    Divergence,
+    EvidenceShard,
+    Exemption,
+    FacetCount,
+    PairShard,
+    Shard,
+    SourceFacts,
+)
+from parity.index.pair_command import PairRequest, make_pair_shard
 from parity.index.shard_command import SHOWN_DIVERGENCES, ShardRequest, make_shard
 from parity.index.shard_files import read_shard, read_shards, write_shard
 from parity.proto import evidence_pb2 as pb
-from tests.unit.index.shards import MIRRORED, PASSING, PATH, STUB
+from tests.unit.index.shards import MIRRORED, PAIR, PASSING, PATH, STUB
 
 
 def digest(path: str) -> str:
@@ -235,7 +246,21 @@ def test_evidence_of_another_version_is_named(version: int, request_: ShardReque
     assert "this tool reads version 1" in broken.reason
 
 
-@pytest.mark.parametrize("whole", [PASSING, MIRRORED, STUB, BrokenShard("//a:t", ["é.py"], "not built", "see the log")])
+def test_a_pair_gives_a_shard_with_what_its_source_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.py").write_text("def f(): raise ValueError\n")
+    make_pair_shard(
+        PairRequest("//a:p", "reconstructed", "//a:p_rs", ["a.py"], ["a.py"], ["z.rs", "a.rs"], "shard.json")
+    )
+    facts = SourceFacts(lines=1, names=["f"], traits={"errors": ["raise (line 1)"]})
+    assert read_shard("shard.json") == PairShard(
+        "//a:p", "//a:p_rs", "reconstructed", ["a.py"], {"a.py": facts}, ["a.rs", "z.rs"]
+    )
+
+
+@pytest.mark.parametrize(
+    "whole", [PASSING, MIRRORED, PAIR, STUB, BrokenShard("//a:t", ["é.py"], "not built", "see the log")]
+)
 def test_shards_survive_the_way_to_disk(whole: Shard, tmp_path: Path) -> None:
     write_shard(whole, str(tmp_path / "s.json"))
     assert read_shards([str(tmp_path / "s.json")]) == [whole]

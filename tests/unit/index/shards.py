@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from parity.index.benchmarks import Benchmarks
-from parity.index.model import Digests, EvidenceShard, FacetCount, NaShard, Row, Shard, SourceFacts
+from parity.index.model import Digests, EvidenceShard, FacetCount, NaShard, PairShard, Row, Shard, SourceFacts
 from parity.index.rows import rows_of
 from parity.index.surroundings import Surroundings
 from parity.ledger.model import Area, Destination, Entry, Kind, Ledger
@@ -45,6 +45,7 @@ MIRRORED = replace(
     reached={},
     mirrored=True,
 )
+PAIR = PairShard("//a:p", "//a:p_rs", "original", [PATH], {PATH: QUIET}, ["rs/a/src/a.rs"])
 STUB = NaShard("//a:na", ["m/__init__.py"], "stub", "it has no names of its own", "team-a", "2026-11-22", "")
 
 

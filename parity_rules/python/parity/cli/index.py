@@ -42,6 +42,7 @@ class Target:
     label: Label
     title: str
     packages: tuple[str, ...]
+    pairs: tuple[str, ...]
     ledger: tuple[str, ...]
     port: tuple[str, ...]
     benchmarks: str
@@ -86,6 +87,7 @@ def _target(rule: Rule, workspace: Workspace) -> Target:
         label=parse(rule.label, workspace),
         title=next(iter(rule.values("title")), rule.label),
         packages=tuple(rule.values("packages")),
+        pairs=tuple(rule.values("pairs")),
         ledger=tuple(map(path_of, rule.values("ledger"))),
         port=tuple(_port_files(rule.values("port"), workspace)),
         benchmarks=next(map(path_of, rule.values("benchmarks")), ""),
@@ -109,9 +111,11 @@ def _listed(indexes: Sequence[Target]) -> str:
 def index_of_target(one: Target, workspace: Workspace) -> Index:
     """The index of what can be built now, with its priorities."""
     suites = [f"{package}:{_SUITE}" for package in one.packages]
-    rules = read_rules(workspace.query(tests_and_sources(f"tests(set({' '.join(suites)}))"), *FORM)[0])
+    query = tests_and_sources(f"tests(set({' '.join(suites)}))", one.pairs)
+    rules = read_rules(workspace.query(query, *FORM)[0])
     tests = sorted(label for label, rule in rules.items() if rule.kind.endswith("_test"))
     loaded = {label.partition(":")[0] for label in tests}
+    tests += [label for label in one.pairs if label in rules]
     events = _build(tests, workspace) if tests else Events()
     # The folder that the paths of build events start from.
     execroot = Path(str((workspace.root / "bazel-bin").resolve()).partition("/bazel-out/")[0])
@@ -121,12 +125,12 @@ def index_of_target(one: Target, workspace: Workspace) -> Index:
         for path in events.files.get(label, ())
         if label not in events.failed
     ]
-    shards = [*built, *_unloaded(one, loaded), *_unbuilt(tests, rules, events)]
+    shards = [*built, *_unloaded(one, loaded, rules), *_unbuilt(tests, rules, events)]
     return index_of(one.title, one.packages, shards, _surroundings(one, workspace), one.priorities)
 
 
 def _shard(path: Path, test: Rule, rules: dict[str, Rule]) -> Shard:
-    """The shard of a test; of one that is damaged, the files that it would be about are known from its target."""
+    """The shard of a test or pair; of one that is damaged, the files that it would be about are known from its target."""
     shard = read_shard(str(path))
     if isinstance(shard, BrokenShard) and not shard.sources:
         return _broken(test.label, sources_of(test, rules), "unreadable", shard.reason)
@@ -150,11 +154,14 @@ def _build(tests: Sequence[str], workspace: Workspace) -> Events:
         return read_events(path)
 
 
-def _unloaded(one: Target, loaded: set[str]) -> Iterator[BrokenShard]:
+def _unloaded(one: Target, loaded: set[str], rules: dict[str, Rule]) -> Iterator[BrokenShard]:
     for package in one.packages:
         if package not in loaded:
             cause = "its package cannot be loaded, or has no parity test any more"
             yield _not_built(f"{package}:{_SUITE}", (), cause)
+    for pair in one.pairs:
+        if pair not in rules:
+            yield _not_built(pair, (), "its package cannot be loaded, or has no such pair any more")
 
 
 def _unbuilt(tests: Sequence[str], rules: dict[str, Rule], events: Events) -> Iterator[BrokenShard]:

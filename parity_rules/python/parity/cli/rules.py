@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ ATTRIBUTES = (
     "ledger",
     "packages",
     "pair",
+    "pairs",
     "port",
     "priorities",
     "py",
@@ -64,16 +65,17 @@ def _values(attribute: dict[str, Any]) -> list[str]:
     return [text] if text else list(attribute.get("stringListValue", ()))
 
 
-def tests_and_sources(tests: str) -> str:
-    """The query for tests, what they are about, and the targets that have the files."""
+def tests_and_sources(tests: str, pairs: Sequence[str] = ()) -> str:
+    """The query for tests and further pairs, what they are about, and the targets that have the files."""
+    more = f" + set({' '.join(pairs)})" if pairs else ""
     return (
-        f"let t = {tests} in let p = labels(pair, $t) in let r = labels(py, $p) + labels(py_test, $t) + labels(srcs, $t) in "
+        f"let t = {tests} in let p = labels(pair, $t){more} in let r = labels(py, $p) + labels(py_test, $t) + labels(srcs, $t) in "
         f"let a = labels(actual, $r) in let b = labels(actual, $a) in $t + $p + $r + $a + $b"
     )
 
 
 def sources_of(test: Rule, rules: dict[str, Rule]) -> tuple[str, ...]:
-    """The Python files that a test accounts for, as the index calls them; none if the query could not tell."""
+    """The Python files that a test, or a pair, accounts for, as the index calls them; none if the query could not tell."""
     pair = rules.get(next(iter(test.values("pair")), ""), test)
     declared = pair.values("sources") + pair.values("interpreter_sources")
     if declared:

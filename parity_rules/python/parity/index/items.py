@@ -35,7 +35,7 @@ _SIGHT = {"errors": "an error", "logging": "a message", "metrics": "a metric"}
 class Subject:
     """A file with evidence, and what the index knows around it.
 
-    `twin` is the path of its native test, `twin_evidence` what mirrors that test; `facts` is None where Bazel does not know the source.
+    `pairs` are the labels of the pairs of a file without evidence. `twin` is the path of its native test, `twin_evidence` what mirrors that test; `facts` is None where Bazel does not know the source.
     """
 
     path: str
@@ -44,6 +44,7 @@ class Subject:
     facts: SourceFacts | None
     reached: dict[str, int]
     origin: str
+    pairs: Sequence[str] = ()
     twin: str = ""
     twin_evidence: Sequence[EvidenceShard] = ()
     benchmarks: Benchmarks = field(default_factory=Benchmarks)
@@ -69,8 +70,9 @@ class Subject:
 
     @property
     def tests(self) -> str:
-        """The tests that compare the file, for sentences."""
-        return ", ".join(sorted(shard.label for shard in self.evidence))
+        """The tests that compare the file, or the one that it takes, for sentences."""
+        labels = ", ".join(sorted(shard.label for shard in self.evidence))
+        return labels or f"a parity_test of {', '.join(self.pairs)}"
 
     @property
     def shares_tests(self) -> bool:
@@ -85,12 +87,12 @@ class Subject:
 
 
 def items_of(subject: Subject) -> list[Item]:
-    """The checklist of a file with evidence, in the order of `TITLES`."""
+    """The checklist of a file with evidence or a pair, in the order of `TITLES`."""
     return [_ITEMS[item](subject) for item in TITLES]
 
 
 def items_open(need: str) -> list[Item]:
-    """The checklist of a file without evidence."""
+    """The checklist of a file with neither."""
     return [_open(item, "no evidence", need) for item in TITLES]
 
 
@@ -228,6 +230,8 @@ def _facet_need(facet: str, count: FacetCount, subject: Subject) -> str:
 def _performance(subject: Subject) -> Item:
     if subject.is_read and subject.facts and not subject.facts.names and not subject.trait("errors"):
         return _not_applicable("performance", f"{subject.seen_in} has no function to measure")
+    if subject.pairs:
+        return _open("performance", "no test to measure", f"{subject.tests}, and a record of it")
     pairs = [(shard.pair, shard.digests) for shard in subject.evidence if not shard.mirrored]
     proven, text = subject.benchmarks.judge(pairs)
     if proven:
@@ -261,6 +265,8 @@ def _mirror_item(evidence: Sequence[EvidenceShard], twin: str) -> Item:
 
 def _parity_test(subject: Subject) -> Item:
     evidence = [shard for shard in subject.evidence if not shard.mirrored]
+    if not subject.evidence:
+        return _open("parity_test", "nothing compares the pair", subject.tests)
     if not evidence:
         return _open("parity_test", "native tests alone", f"a parity_test of a pair that accounts for {subject.path}")
     total = sum((count for shard in evidence for count in shard.facets_of(subject.path).values()), FacetCount())

@@ -1,4 +1,4 @@
-"""What an index is made of: shards, one per test or justification, and rows, one per Python file.
+"""What an index is made of: shards, one per test, pair or justification, and rows, one per Python file.
 
 A shard is what one action knows. A row is computed from the shards of a file and its ledger entry, in `rows.py` and nowhere else.
 """
@@ -130,6 +130,20 @@ class EvidenceShard:
 
 
 @dataclass(frozen=True)
+class PairShard:
+    """The part of the index that one pair gives, whether a test compares it or not."""
+
+    label: str
+    port: str
+    origin: str
+    sources: list[str]
+    facts: dict[str, SourceFacts] = field(default_factory=dict)
+    port_sources: list[str] = field(default_factory=list)
+    kind: str = "pair"
+    version: int = SHARD_VERSION
+
+
+@dataclass(frozen=True)
 class NaShard:
     """The part of the index that one parity_na gives; `finding` is empty where the justification holds."""
 
@@ -157,7 +171,7 @@ class BrokenShard:
     version: int = SHARD_VERSION
 
 
-Shard = EvidenceShard | NaShard | BrokenShard
+Shard = EvidenceShard | PairShard | NaShard | BrokenShard
 
 
 @dataclass(frozen=True)

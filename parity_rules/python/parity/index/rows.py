@@ -2,7 +2,7 @@
 
 `parity` needs all applicable items of the checklist proven. A file of tests is at `parity` when each of its cases has a counterpart and both passed,
 at least one. Anything missing, failed or incomplete lowers a status; nothing raises one but evidence. What is damaged or contradicts itself has a
-row that says so.
+row that says so. A pair by itself makes a file `ported` and no more.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from parity.index.items import Subject, items_of, items_of_tests, items_open, items_without_meaning
-from parity.index.model import BrokenShard, EvidenceShard, FacetCount, Item, NaShard, Row, Shard, SourceFacts
+from parity.index.model import BrokenShard, EvidenceShard, FacetCount, Item, NaShard, PairShard, Row, Shard, SourceFacts
 from parity.index.surroundings import Surroundings, with_port_files
 from parity.ledger.model import Entry, Kind, area_of
 
 # A source without public names needs no port, wherever a plan sends it: that was seen in the source itself.
 _CHECKED_CLASS = "stub"
+
+_EMPTY = 'the file is empty, so that nothing can be proven of it: a parity_na of na_class "stub" accounts for it'
 
 _NEED_PAIR = "a pair and a parity_test that account for the file"
 
@@ -27,6 +29,7 @@ class _Known:
     """The shards of one file."""
 
     evidence: list[EvidenceShard] = field(default_factory=list)
+    pairs: list[PairShard] = field(default_factory=list)
     justified: list[NaShard] = field(default_factory=list)
     broken: list[BrokenShard] = field(default_factory=list)
 
@@ -38,6 +41,11 @@ class _Known:
             *(each.label for each in self.justified),
             *(each.label for each in self.broken),
         ]
+
+    @property
+    def paired(self) -> Sequence[EvidenceShard | PairShard]:
+        """What speaks for a port: tests where there are any, else pairs, sorted by label."""
+        return sorted(self.evidence or self.pairs, key=lambda shard: shard.label)
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def rows_of(shards: Iterable[Shard], around: Surroundings | None = None) -> list
     for shard in shards:
         for path in shard.sources:
             _add(known[path], shard)
-    ported = (path for shard in shards if isinstance(shard, EvidenceShard) for path in shard.port_sources)
+    ported = (path for shard in shards if isinstance(shard, EvidenceShard | PairShard) for path in shard.port_sources)
     whole = with_port_files(around or Surroundings(), ported)
     maker = _Rows(dict(known), whole)
     paths = {*known, *whole.ledger.by_path, *(path for path in whole.unreadable if path.endswith(".py"))}
@@ -66,6 +74,8 @@ def rows_of(shards: Iterable[Shard], around: Surroundings | None = None) -> list
 def _add(known: _Known, shard: Shard) -> None:
     if isinstance(shard, EvidenceShard):
         known.evidence.append(shard)
+    elif isinstance(shard, PairShard):
+        known.pairs.append(shard)
     elif isinstance(shard, NaShard):
         known.justified.append(shard)
     else:
@@ -92,14 +102,14 @@ class _Rows:
             path=path,
             status=state.status,
             reason=state.reason,
-            origin=_origin(evidence) if evidence else "",
+            origin=_origin(known.paired) if known.paired else "",
             area=self._around.ledger.area_of(entry) if entry else area_of(path),
-            lines=_lines(evidence, entry, facts),
+            lines=_lines(known.paired, entry, facts),
             symbols=facts.names if facts and not facts.error else list(entry.symbols if entry else ()),
             reached=_reached(path, evidence),
-            destinations=destinations or sorted({shard.port for shard in evidence}),
+            destinations=destinations or sorted({shard.port for shard in known.paired}),
             missing=[each.path for each in (entry.destinations if entry else ()) if not self._around.exists(each)],
-            ports=sorted({shard.port for shard in evidence}),
+            ports=sorted({shard.port for shard in known.paired}),
             tests=sorted(known.labels),
             counts=_counts(evidence),
             facets=facets,
@@ -127,13 +137,14 @@ class _Rows:
 
     def _contradiction(self, path: str, known: _Known, entry: Entry | None) -> str:
         """What two people say of the file that cannot both be."""
-        evidence, justified, place = known.evidence, known.justified, self._around.place(entry)
-        if evidence and justified:
-            return f"{path} has a parity_test ({evidence[0].label}) and a parity_na ({justified[0].label}): remove one of them."
-        if entry and evidence and entry.na and not entry.na.missing:
+        paired, justified, place = known.paired, known.justified, self._around.place(entry)
+        what, does = ("parity_test", "tests") if known.evidence else ("pair", "pairs")
+        if paired and justified:
             return (
-                f"{place} justifies that {path} needs no port, and {evidence[0].label} tests one: remove one of them."
+                f"{path} has a {what} ({paired[0].label}) and a parity_na ({justified[0].label}): remove one of them."
             )
+        if entry and paired and entry.na and not entry.na.missing:
+            return f"{place} justifies that {path} needs no port, and {paired[0].label} {does} one: remove one of them."
         if not entry or not justified or justified[0].finding:
             return ""
         na_class = justified[0].na_class
@@ -152,10 +163,12 @@ class _Rows:
             state = _justified_state(known.justified)
         elif known.broken:
             return _State("", "", items_open(f"a build of {', '.join(shard.label for shard in known.broken)}"))
+        elif known.pairs:
+            state = self._paired_state(path, known)
         else:
             return self._ledger_state(entry) if entry else _State("unmapped", "", items_open("a ledger entry"))
         if self._around.has_ledger and entry is None:
-            labels = ", ".join(sorted(known.labels))
+            labels = ", ".join(sorted(known.labels) or [shard.label for shard in known.paired])
             return replace(state, status="unmapped", reason=f"no ledger entry, though {labels} accounts for the file")
         return state
 
@@ -201,6 +214,13 @@ class _Rows:
         status, reason = _status(evidence, items, _facts(path, known))
         return _State(status, reason, items)
 
+    def _paired_state(self, path: str, known: _Known) -> _State:
+        items, facts = items_of(self._subject(path, known, {})), _facts(path, known)
+        if facts and facts.is_empty:
+            return _State("ported", _EMPTY, items)
+        labels = ", ".join(shard.label for shard in known.paired)
+        return _State("ported", f"no parity_test compares the pair {labels}", items)
+
     def _subject(self, path: str, known: _Known, facets: dict[str, FacetCount]) -> Subject:
         twin = path.removesuffix(".py") + "_test.py"
         mirrors = [shard for shard in self._known.get(twin, _Known()).evidence if shard.mirrored]
@@ -211,7 +231,8 @@ class _Rows:
             facets=facets,
             facts=_facts(path, known),
             reached=_reached(path, known.evidence),
-            origin="original" if all(shard.origin == "original" for shard in known.evidence) else "reconstructed",
+            origin=_weakest(known.paired),
+            pairs=[] if known.evidence else [shard.label for shard in known.paired],
             twin=twin if is_known else "",
             twin_evidence=mirrors,
             benchmarks=self._around.benchmarks,
@@ -232,10 +253,7 @@ def _status(evidence: Sequence[EvidenceShard], items: Sequence[Item], facts: Sou
     if lowered:
         return lowered
     if facts and facts.is_empty:
-        return (
-            "ported",
-            'the file is empty, so that nothing can be proven of it: a parity_na of na_class "stub" accounts for it',
-        )
+        return "ported", _EMPTY
     proven = [item.id for item in items if item.is_proven]
     still = [item.id for item in items if item.is_open]
     if not proven:
@@ -271,10 +289,15 @@ def _status_of_tests(evidence: Sequence[EvidenceShard]) -> tuple[str, str]:
     return _lowered(evidence) or ("parity" if 0 < matched == applicable else "ported", reason)
 
 
-def _origin(evidence: Sequence[EvidenceShard]) -> str:
+def _weakest(paired: Iterable[EvidenceShard | PairShard]) -> str:
+    return "original" if all(shard.origin == "original" for shard in paired) else "reconstructed"
+
+
+def _origin(paired: Sequence[EvidenceShard | PairShard]) -> str:
     """`original`, `reconstructed`, or `reconstructed, n recorded outcomes agree`; the weakest of the tests decides."""
-    if all(shard.origin == "original" for shard in evidence):
+    if _weakest(paired) == "original":
         return "original"
+    evidence = [shard for shard in paired if isinstance(shard, EvidenceShard)]
     agree = sum(shard.recorded_agree for shard in evidence)
     recorded = sum(shard.recorded_cases for shard in evidence)
     if not recorded:
@@ -300,7 +323,7 @@ def _facets(path: str, evidence: Iterable[EvidenceShard]) -> dict[str, FacetCoun
 
 
 def _facts(path: str, known: _Known) -> SourceFacts | None:
-    shards: list[EvidenceShard | NaShard] = [*known.evidence, *known.justified]
+    shards: list[EvidenceShard | PairShard | NaShard] = [*known.evidence, *known.pairs, *known.justified]
     return next((shard.facts[path] for shard in shards if path in shard.facts), None)
 
 
@@ -312,9 +335,9 @@ def _reached(path: str, evidence: Iterable[EvidenceShard]) -> dict[str, int]:
     return totals
 
 
-def _lines(evidence: Sequence[EvidenceShard], entry: Entry | None, facts: SourceFacts | None) -> int | None:
+def _lines(paired: Sequence[EvidenceShard | PairShard], entry: Entry | None, facts: SourceFacts | None) -> int | None:
     """Lines of the original: those that the ledger says, unless the source at hand is the original."""
-    is_original = bool(evidence) and all(shard.origin == "original" for shard in evidence)
+    is_original = bool(paired) and _weakest(paired) == "original"
     if entry and entry.lines is not None and not (is_original and facts):
         return entry.lines
     return facts.lines if facts else None

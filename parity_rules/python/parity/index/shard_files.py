@@ -17,6 +17,7 @@ from parity.index.model import (
     Exemption,
     FacetCount,
     NaShard,
+    PairShard,
     Shard,
     SourceFacts,
 )
@@ -76,6 +77,11 @@ def _counts(facets: dict[str, Any]) -> dict[str, FacetCount]:
     return {name: FacetCount(**count) for name, count in facets.items()}
 
 
+def _pair(data: dict[str, Any]) -> PairShard:
+    data["facts"] = _facts(data["facts"])
+    return PairShard(**data)
+
+
 def _na(data: dict[str, Any]) -> NaShard:
     data["facts"] = _facts(data["facts"])
     return NaShard(**data)
@@ -87,6 +93,7 @@ def _facts(data: dict[str, Any]) -> dict[str, SourceFacts]:
 
 _READERS: dict[str, Callable[[dict[str, Any]], Shard]] = {
     "evidence": _evidence,
+    "pair": _pair,
     "na": _na,
     "broken": lambda data: BrokenShard(**data),
 }

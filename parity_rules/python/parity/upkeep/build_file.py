@@ -101,6 +101,21 @@ class BuildFile:
             return self
         return self._inserted(value.elts, f'"{item}"', value, split=True)
 
+    def with_list(self, target: Target, attribute: str, item: str) -> BuildFile | None:
+        """The same, where the call may lack the attribute: it gets a line of its own, in its place among sorted ones."""
+        if _keyword(target.node, attribute) is not None:
+            return self.with_item(target, attribute, item)
+        above = [each for each in target.node.keywords if each.arg == "name" or (each.arg or "~") < attribute]
+        if not above or above[-1].value.end_lineno == target.node.end_lineno:
+            return None
+        end = self._end(above[-1].value)
+        behind = self.text[end : self.text.find("\n", end)]
+        if not re.fullmatch(r"\s*,\s*(#.*)?", behind):
+            return None
+        rest = end + len(behind.rstrip("\r"))
+        line = f"{self._newline}{self._indent_of(above[-1].value)}{attribute} = [{quoted(item)}],"
+        return self._at(rest, line)
+
     def items(self, target: Target, attribute: str) -> list[str] | None:
         """The texts of a plain list; None if it is something else."""
         value = _keyword(target.node, attribute)

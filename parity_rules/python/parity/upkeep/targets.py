@@ -16,6 +16,7 @@ _KINDS = (
     *_RUST_LIBRARIES,
     "filegroup",
     "libtest_test",
+    "parity_pair_test",
     "py_binary",
     "rust_binary",
     "rust_test",
@@ -30,6 +31,8 @@ _ATTRIBUTES = (
     "libtest",
     "origin",
     "packages",
+    "pair",
+    "pairs",
     "port",
     "py",
     "py_test",
@@ -116,6 +119,12 @@ class Targets:
     def add_rust(self, rule: Rule, path: str) -> None:
         """Takes note of a file that a library is about to get."""
         self.rust_libraries.setdefault(path, []).append(rule)
+
+    @cached_property
+    def untested_pairs(self) -> list[Rule]:
+        """The pairs that no test compares."""
+        tested = {self.actual(label) for rule in self.of_kind("parity_pair_test") for label in rule.values("pair")}
+        return [rule for rule in self.of_kind("parity_pair") if rule.label not in tested]
 
     def _owners(self, kinds: tuple[str, ...], suffix: str) -> dict[str, list[Rule]]:
         found: dict[str, list[Rule]] = defaultdict(list)

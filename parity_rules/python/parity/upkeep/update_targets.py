@@ -87,6 +87,7 @@ class _Planner:
         self._folder = folder
         self._builds: dict[str, BuildFile] = {}
         self._suites: set[str] = set()
+        self._paired: dict[str, Rule] = {}
         self._taken: dict[str, set[str]] = defaultdict(set)
         # Two indexes may have the same roots: files that have got a target, and targets that were looked at for a pair.
         self._made: set[str] = set()
@@ -102,6 +103,7 @@ class _Planner:
             self._entries(scope, files)
             self._pairs(scope, new)
         self._packages()
+        self._untested_pairs()
 
     def _sources(self, scope: Scope) -> Iterator[SourceFile]:
         """The Python files below the roots that nobody ignores."""
@@ -323,7 +325,9 @@ class _Planner:
         attributes = partner.attributes(name, _from(package, label), self._origin(scope))
         build = build.with_load(self._load_label(partner.macro, build), partner.macro)
         self._put(build.with_call(call_text(partner.macro, attributes)), f"{partner.macro} {name}")
-        if partner.macro != "parity_library":
+        if partner.macro == "parity_library":
+            self._paired[f"//{package}:{name}"] = scope.index
+        else:
             self._suites.add(f"//{package}")
         if partner.macro == "parity_mirror_test" and not any(map(self._is_absltest, files)):
             self._leave(label, "may tell Bazel of no cases, as absltest does: make it by py_rust_test if so")
@@ -385,6 +389,44 @@ class _Planner:
             )
         else:
             self._put(edited, f"{package} among the packages of {index.label}")
+
+    def _untested_pairs(self) -> None:
+        """Pairs that no test compares: the index does not come to them through a suite."""
+        known = [
+            (rule.label, scope.index)
+            for rule in self._targets.untested_pairs
+            for scope in self._scopes
+            if self._belongs(rule, scope)
+        ]
+        for label, index in [*known, *self._paired.items()]:
+            if label not in index.values("pairs"):
+                self._list_pair(label, index)
+
+    def _belongs(self, pair: Rule, scope: Scope) -> bool:
+        """Whether a pair is one of an index, and of what is asked for."""
+        meant = not self._folder or is_below(pair.package, {f"//{self._folder}"})
+        return meant and pair.package in scope.index.values("packages")
+
+    def _list_pair(self, label: str, index: Rule) -> None:
+        build, target = self._index_target(index)
+        edited = build.with_list(target, "pairs", label) if build and target else None
+        if edited is None:
+            self._leave(index.label, f'its pairs are no plain list: add "{label}", by hand')
+            return
+        self._put(edited, f"{label} among the pairs of {index.label}")
+        self._show_pair(label, index)
+
+    def _show_pair(self, label: str, index: Rule) -> None:
+        """Lets the index see a pair that says nothing of who may."""
+        package, _, name = label.removeprefix("//").partition(":")
+        build = self._build(package)
+        target = next((each for each in build.targets if each.name == name), None)
+        if index.package == f"//{package}" or build.has_default_visibility() or target is None:
+            return
+        if build.items(target, "visibility") is None:
+            edited = build.with_list(target, "visibility", f"{index.package}:__pkg__")
+            if edited is not None:
+                self._put(edited, f"visibility of {label}")
 
     def _index_target(self, index: Rule) -> tuple[BuildFile | None, Target | None]:
         package, _, name = index.label.removeprefix("//").partition(":")

@@ -76,6 +76,14 @@ def _shard(arguments: Sequence[str]) -> None:
     make_shard(ShardRequest(**vars(parser.parse_args(arguments))))
 
 
+def _pair(arguments: Sequence[str]) -> None:
+    from parity.index.pair_command import PairRequest, make_pair_shard
+
+    parser = Parser("pair").required("label", "origin", "port", "out").repeated("accounts_for", "accounts_for")
+    parser.repeated("source", "sources").repeated("port_source", "port_sources")
+    make_pair_shard(PairRequest(**vars(parser.parse_args(arguments))))
+
+
 def _na(arguments: Sequence[str]) -> None:
     from parity.index.na_command import NaRequest, check_na
 
@@ -146,6 +154,7 @@ SUBCOMMANDS: dict[str, Callable[[Sequence[str]], None]] = {
     "mirror": _mirror,
     "report": _report,
     "shard": _shard,
+    "pair": _pair,
     "na": _na,
     "index": _index,
     "phase": _phase,

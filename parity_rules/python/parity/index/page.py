@@ -40,6 +40,7 @@ def render_html(index: Index) -> str:
         nothing_unclaimed=nothing_unclaimed(index),
         steps=next_steps(index),
         rows=index.rows,
+        areas=sorted({row.area for row in index.rows}),
         rank={status: rank for rank, status in enumerate(STATUSES)},
         tone=lambda status: _TONES.get(status, "bad"),
         proven=lambda row: row.reason if row.status == "parity" else proven_text(row),

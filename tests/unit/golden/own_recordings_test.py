@@ -158,7 +158,9 @@ def test_what_is_not_what_record_writes_is_refused(test: Test) -> None:
     assert refusal(test, forged, line).startswith("1: the digest is not that of the files and packages beside it.")
     assert refusal(test, {"provenance": {}}, line).startswith("1: the provenance is not what record writes.")
     assert refusal(test, provenance, line, line).startswith('3: id "f/a" is recorded twice.')
-    assert refusal(test, provenance, {**line, "id": "g"}).startswith('2: no case has the id "g".')
+    assert refusal(test, provenance, {**line, "id": "g"}).startswith(
+        '2: no case has the id "g". Correct the fixtures if it is misspelt there. If it was renamed or taken out: tools/parity record '
+    )
     assert refusal(test, provenance, imported).startswith("2: an imported recording stands in a file with provenance.")
     assert refusal(test, provenance, {**line, "outcome": []}).startswith("2: the outcome does not have the form")
     assert refusal(test, provenance, {**line, "outcome": {"crashed": {}}}).startswith("2: the outcome is not one of")

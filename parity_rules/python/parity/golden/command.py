@@ -104,7 +104,8 @@ class _Reader:
 
     def __init__(self, plan: Plan) -> None:
         self.found = _Found()
-        self._again = f"Record again: tools/parity record {plan.label}"
+        self._record = f"tools/parity record {plan.label}"
+        self._again = f"Record again: {self._record}"
         # Files with a line of provenance, be it right or wrong.
         self._headed: set[str] = set()
         self._cases = {case.id: case for case in plan.cases}
@@ -140,7 +141,8 @@ class _Reader:
             fail(line.place(()), "there is no provenance above this recording.", self._again)
         planned = self._cases.get(line.value.get("id"))
         if planned is None:
-            fail(line.place(("id",)), f'no case has the id "{line.value.get("id")}".', self._again)
+            hint = f"Correct the fixtures if it is misspelt there. If it was renamed or taken out: {self._record}"
+            fail(line.place(("id",)), f'no case has the id "{line.value.get("id")}".', hint)
         if planned.request != line.value[REQUEST]:
             self._asks_something_else(line, planned, self._again)
         return planned.id, read_own(line, planned)

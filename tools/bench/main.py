@@ -7,6 +7,7 @@ Usage: tools/bench/run [NAME ...]
   attachments   1 GiB of tensors to a driver and from it, beside a plain copy through a pipe                    3 minutes
   memory        peak memory of the runner at 1,000 and at 1,000,000 cases, of the comparison per case           2 minutes
   index         the index of 334 files, the same after one changed test, and that of 10,000 tests with 10 cases each  1 minute
+  plan          the import of a plan with 334 files, or of the one that PARITY_PLAN names                       10 seconds
   bowtie        10,000 JSON Schema cases with the same Python validator, against bowtie; installs the packages
                 of tools/bench/bowtie.lock once, in the cache folder of parity_rules                            2 minutes
   cases         one pair with 10,000 trivial cases, nothing cached                                              2 minutes
@@ -48,7 +49,7 @@ def _measured(name: str, scratch: Path) -> Iterator[Figure]:
 
 
 BENCHMARKS: dict[str, Callable[[Path], Iterator[Figure]]] = {
-    **{name: partial(_measured, name) for name in ("overhead", "attachments", "memory", "index", "bowtie")},
+    **{name: partial(_measured, name) for name in ("overhead", "attachments", "memory", "index", "plan", "bowtie")},
     "cases": lambda scratch: many_cases(scratch, REPOSITORY, 10_000),
     "pairs": lambda scratch: many_pairs(scratch, REPOSITORY, 60),
     "pairs200": lambda scratch: many_pairs(scratch, REPOSITORY, 200),

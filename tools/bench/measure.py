@@ -17,6 +17,7 @@ import bowtie
 import indexes
 import memory
 import overhead
+import plans
 from table import Figure
 
 MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
@@ -25,6 +26,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "index": indexes.measure,
     "memory": memory.measure,
     "overhead": overhead.measure,
+    "plan": plans.measure,
 }
 
 

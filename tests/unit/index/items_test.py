@@ -137,6 +137,24 @@ def test_names_are_reached_by_cases_that_match() -> None:
     assert found.need == "cases in a/cases.yaml that reach C.run"
 
 
+@pytest.mark.parametrize(
+    ("origin", "symbols", "lost"),
+    [
+        ("reconstructed", ("f", "C.run", "stop", "g"), "stop, g"),
+        ("reconstructed", ("f", "C.run", "run", "_hidden", "_C.x", "LIMIT"), ""),
+        ("original", ("f", "stop"), ""),
+    ],
+)
+def test_a_reconstruction_has_to_have_the_names_of_the_original(
+    origin: str, symbols: tuple[str, ...], lost: str
+) -> None:
+    shard = replace(WHOLE, origin=origin, facts={PATH: replace(BUSY, others=["LIMIT"])})
+    known = surroundings(replace(entry(), symbols=symbols))
+    found = next(each for each in only(shard, around=known).items if each.id == "names")
+    assert found.state == ("open" if lost else "proven")
+    assert (f"the reconstructed source lacks {lost}, which" in found.detail) == bool(lost)
+
+
 def test_names_may_be_reached_by_several_tests() -> None:
     one = replace(PASSING, facts={PATH: BUSY}, reached={PATH: {"f": 1, "C": 0, "C.run": 0}})
     other = replace(one, label="//a:u", reached={PATH: {"f": 0, "C": 1, "C.run": 1}})

@@ -32,6 +32,34 @@ def test_facts_of_a_source() -> None:
     assert facts.traits == {"config": ["os.environ (line 13)"], "errors": ["raise (line 8)"]}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f = lambda: 1",
+        "from functools import partial\nf = partial(print, 1)",
+        "import functools\nf = functools.lru_cache(maxsize=1)(g)",
+        "import collections\nf = collections.namedtuple('f', 'x')",
+        "from enum import Enum\nf = Enum('f', 'A B')",
+        "f = type('f', (), {})",
+    ],
+)
+def test_a_function_or_class_needs_no_statement_of_its_own(text: str) -> None:
+    assert facts_of(text.encode()).names == ["f"]
+
+
+def test_what_else_a_module_binds() -> None:
+    facts = facts_of(b"X, Y = 1, g()\nz: int = 2\nclass C:\n  w = 3\n  def f(self): v = 1\n")
+    assert (facts.names, facts.others) == (["C", "C.f"], ["X", "Y", "w", "z"])
+    assert [name for name in ("C", "f", "C.f", "B.f", "X", "C.w", "v", "g") if facts.defines(name)] == [
+        "C",
+        "f",
+        "C.f",
+        "B.f",
+        "X",
+        "C.w",
+    ]
+
+
 @pytest.mark.parametrize("text", [b"", b'"""Words."""\n', b"pass\n", b"...\n", b"# nothing\n"])
 def test_an_empty_file(text: bytes) -> None:
     assert facts_of(text).is_empty

@@ -35,7 +35,9 @@ _SIGHT = {"errors": "an error", "logging": "a message", "metrics": "a metric"}
 class Subject:
     """A file with evidence, and what the index knows around it.
 
-    `pairs` are the labels of the pairs of a file without evidence. `twin` is the path of its native test, `twin_evidence` what mirrors that test; `facts` is None where Bazel does not know the source.
+    `pairs` are the labels of the pairs of a file without evidence. `twin` is the path of its native test, `twin_evidence` what mirrors that test;
+    `facts` is None where Bazel does not know the source. `symbols` are the public names that the ledger knows of the original, where the source
+    at hand is another.
     """
 
     path: str
@@ -48,6 +50,7 @@ class Subject:
     twin: str = ""
     twin_evidence: Sequence[EvidenceShard] = ()
     benchmarks: Benchmarks = field(default_factory=Benchmarks)
+    symbols: Sequence[str] = ()
 
     @property
     def is_read(self) -> bool:
@@ -125,6 +128,10 @@ def _names(subject: Subject) -> Item:
         return _open("names", "Bazel does not know the source", f"a py_library with {subject.path} in its srcs")
     if subject.facts.error:
         return _open("names", subject.facts.error, f"a source that Python can parse: {subject.path}")
+    lost = [symbol for symbol in subject.symbols if not subject.facts.defines(symbol)]
+    if lost:
+        detail = f"{subject.seen_in} lacks {_shortened(lost)}, which the ledger knows of the original"
+        return _open("names", detail, f"a source of {subject.path} with all names, or a correction of its symbols")
     names = subject.facts.names
     private = f", {subject.facts.private} private ignored" if subject.facts.private else ""
     if not names:

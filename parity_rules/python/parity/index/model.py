@@ -73,7 +73,7 @@ class SourceFacts:
 
     `names` are its public functions and classes, and the public methods of those classes; `traits` gives for each trait that was found
     where, as "threading.Thread (line 118)". `imports` are full paths of what it
-    imports. A file that does not parse has an `error`, and nothing is known of it.
+    imports, `others` what else the module and its classes bind. A file that does not parse has an `error`, and nothing is known of it.
     """
 
     lines: int = 0
@@ -83,6 +83,12 @@ class SourceFacts:
     traits: dict[str, list[str]] = field(default_factory=dict)
     error: str = ""
     imports: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+    def defines(self, symbol: str) -> bool:
+        """Whether something is called like a symbol, of whatever class: people leave out the class, or a part of the path."""
+        last = symbol.rpartition(".")[2]
+        return last in self.others or any(name.rpartition(".")[2] == last for name in self.names)
 
 
 @dataclass(frozen=True)

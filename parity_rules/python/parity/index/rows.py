@@ -158,13 +158,13 @@ class _Rows:
 
     def _readable_state(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> _State:
         if known.evidence:
-            state = self._evidence_state(path, known, facets)
+            state = self._evidence_state(path, known, entry, facets)
         elif known.justified:
             state = _justified_state(known.justified)
         elif known.broken:
             return _State("", "", items_open(f"a build of {', '.join(shard.label for shard in known.broken)}"))
         elif known.pairs:
-            state = self._paired_state(path, known)
+            state = self._paired_state(path, known, entry)
         else:
             return self._ledger_state(entry) if entry else _State("unmapped", "", items_open("a ledger entry"))
         if self._around.has_ledger and entry is None:
@@ -205,23 +205,23 @@ class _Rows:
         rest = f", not written yet: {', '.join(missing)}" if missing else ""
         return f"nothing compares it, though the port has {', '.join(there)}{rest}"
 
-    def _evidence_state(self, path: str, known: _Known, facets: dict[str, FacetCount]) -> _State:
+    def _evidence_state(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> _State:
         evidence = known.evidence
         if _is_file_of_tests(path, evidence):
             status, reason = _status_of_tests(evidence)
             return _State(status, reason, items_of_tests(evidence))
-        items = items_of(self._subject(path, known, facets))
+        items = items_of(self._subject(path, known, entry, facets))
         status, reason = _status(evidence, items, _facts(path, known))
         return _State(status, reason, items)
 
-    def _paired_state(self, path: str, known: _Known) -> _State:
-        items, facts = items_of(self._subject(path, known, {})), _facts(path, known)
+    def _paired_state(self, path: str, known: _Known, entry: Entry | None) -> _State:
+        items, facts = items_of(self._subject(path, known, entry, {})), _facts(path, known)
         if facts and facts.is_empty:
             return _State("ported", _EMPTY, items)
         labels = ", ".join(shard.label for shard in known.paired)
         return _State("ported", f"no parity_test compares the pair {labels}", items)
 
-    def _subject(self, path: str, known: _Known, facets: dict[str, FacetCount]) -> Subject:
+    def _subject(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> Subject:
         twin = path.removesuffix(".py") + "_test.py"
         mirrors = [shard for shard in self._known.get(twin, _Known()).evidence if shard.mirrored]
         is_known = twin in self._known or twin in self._around.ledger.by_path
@@ -236,7 +236,12 @@ class _Rows:
             twin=twin if is_known else "",
             twin_evidence=mirrors,
             benchmarks=self._around.benchmarks,
+            symbols=() if _weakest(known.paired) == "original" or entry is None else _public(entry.symbols),
         )
+
+
+def _public(symbols: Iterable[str]) -> list[str]:
+    return [name for name in symbols if not any(part.startswith("_") for part in name.split("."))]
 
 
 def _justified_state(justified: Sequence[NaShard]) -> _State:

@@ -137,7 +137,8 @@ def facts_of(text: bytes, package: str = "") -> SourceFacts:
         return SourceFacts(lines, error=f"Python cannot parse it ({' '.join(str(error).split())})")
     names, private = _names(tree)
     is_empty = not any(map(_does_something, tree.body))
-    return SourceFacts(lines, names, private, is_empty, _traits(tree, package), imports=_imports(tree, package))
+    imports, others = _imports(tree, package), _others(tree)
+    return SourceFacts(lines, names, private, is_empty, _traits(tree, package), imports=imports, others=others)
 
 
 def _imports(tree: ast.Module, package: str) -> list[str]:
@@ -159,7 +160,36 @@ def _names(tree: ast.Module) -> tuple[list[str], int]:
     return public, len(private)
 
 
+# What makes a function or a class, so that a name that is bound to it is one.
+_MAKERS = frozenset(
+    _words(
+        "namedtuple NamedTuple TypedDict Enum IntEnum StrEnum Flag IntFlag type make_dataclass partial lru_cache cache wraps"
+    )
+)
+
+
+def _others(tree: ast.Module) -> list[str]:
+    """What else a module and its classes bind, sorted: values and aliases."""
+    bodies = [tree.body, *(node.body for node in tree.body if isinstance(node, ast.ClassDef))]
+    assigned = [node for body in bodies for node in top_level(body) if isinstance(node, ast.Assign | ast.AnnAssign)]
+    targets = [
+        target for node in assigned for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    ]
+    return sorted({name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)})
+
+
+def _is_made(value: ast.expr) -> bool:
+    """Whether a value is a function or class without `def` and `class`."""
+    if isinstance(value, ast.Call):
+        made = value.func
+        name = made.attr if isinstance(made, ast.Attribute) else made.id if isinstance(made, ast.Name) else ""
+        return name in _MAKERS or _is_made(made)
+    return isinstance(value, ast.Lambda)
+
+
 def _callables(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.Assign) and _is_made(statement.value):
+        yield from (target.id for target in statement.targets if isinstance(target, ast.Name))
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield statement.name
     if isinstance(statement, ast.ClassDef):

@@ -334,13 +334,24 @@ def test_a_damaged_entry_has_a_row_that_says_where() -> None:
 
 def test_a_file_of_tests_is_at_parity_when_every_applicable_case_passes_on_both_sides() -> None:
     [row] = rows_of([MIRRORED])
-    assert (row.status, row.reason, row.gaps) == ("parity", "2 of 2 test cases pass on both sides", [])
+    assert (row.status, row.reason, row.gaps) == (
+        "parity",
+        "2 of 2 test cases pass on both sides, 1 said to need no counterpart",
+        [],
+    )
 
 
 @pytest.mark.parametrize("counts", [{"cases": 3, "match": 2}, {"cases": 1, "not_applicable": 1}, {}])
 def test_a_file_of_tests_with_an_open_case_or_none_is_not(counts: dict[str, int]) -> None:
     [row] = rows_of([replace(MIRRORED, counts=counts)])
     assert (row.status, row.gaps) == ("ported", ["tests"])
+
+
+def test_a_native_test_of_which_most_cases_are_excused_is_no_mirror() -> None:
+    excused = replace(MIRRORED, counts={"cases": 5, "match": 2, "not_applicable": 3})
+    [row] = rows_of([excused])
+    assert (row.status, row.gaps) == ("ported", ["tests"])
+    assert row.reason == "2 of 2 test cases pass on both sides, 3 said to need no counterpart"
 
 
 def test_a_native_test_that_accounts_for_its_subject_does_not_make_it_a_test() -> None:

@@ -15,19 +15,19 @@ from parity.report.text import render_text
 from parity.worker.run import run
 
 PYTHON_SOURCE = """class OtherTest:
-    def test_b(self): ...
+    def test_b(self): check()
 
 class XTest:
-    def test_a(self): ...
-    async def test_b(self): ...
+    def test_a(self): check()
+    async def test_b(self): check()
 """
 RUST_SOURCE = """// fn a is below
 mod other { fn a() {} }
 mod x {
     #[test]
-    fn a() {}
+    fn a() { check() }
 }
-fn b() {}
+fn b() { check() }
 """
 PASSED = {"XTest.test_a": State.PASSED, "XTest.test_b": State.PASSED}
 

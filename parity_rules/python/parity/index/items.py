@@ -258,14 +258,41 @@ def _twin_name(path: str) -> str:
     return path.removesuffix(".py") + "_test.py"
 
 
+@dataclass(frozen=True)
+class Mirror:
+    """How the cases of native tests ended: those that pass on both sides, those that should, and those said to need no counterpart."""
+
+    passed: int
+    wanted: int
+    excused: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each of them passes, one at least, and no more are excused than pass."""
+        return 0 < self.passed == self.wanted and self.excused <= self.passed
+
+    @property
+    def text(self) -> str:
+        """In words."""
+        excused = f", {self.excused} said to need no counterpart" if self.excused else ""
+        return f"{self.passed} of {self.wanted} test cases pass on both sides{excused}"
+
+
+def mirror_of(evidence: Iterable[EvidenceShard]) -> Mirror:
+    """The cases of several native tests together."""
+    counts = [shard.counts for shard in evidence]
+    excused = sum(count.get("not_applicable", 0) for count in counts)
+    cases = sum(count.get("cases", 0) for count in counts)
+    return Mirror(sum(count.get("match", 0) for count in counts), cases - excused, excused)
+
+
 def _mirror_item(evidence: Sequence[EvidenceShard], twin: str) -> Item:
     if not evidence:
         return _open("tests", f"no mirror of {twin}", f"a py_rust_test of {twin} and the port's test")
-    passed = sum(shard.counts.get("match", 0) for shard in evidence)
-    wanted = sum(shard.counts.get("cases", 0) - shard.counts.get("not_applicable", 0) for shard in evidence)
+    mirrored = mirror_of(evidence)
     labels = ", ".join(sorted(shard.label for shard in evidence))
-    detail = f"{passed} of {wanted} test cases pass on both sides ({labels})"
-    if all(shard.verdict == "pass" for shard in evidence) and 0 < passed == wanted:
+    detail = f"{mirrored.text} ({labels})"
+    if all(shard.verdict == "pass" for shard in evidence) and mirrored.is_whole:
         return _proven("tests", detail)
     return _open("tests", detail, f"a mirror of every case: bazel test {labels}")
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from parity.index.items import Subject, items_of, items_of_tests, items_open, items_without_meaning
+from parity.index.items import Subject, items_of, items_of_tests, items_open, items_without_meaning, mirror_of
 from parity.index.model import BrokenShard, EvidenceShard, FacetCount, Item, NaShard, PairShard, Row, Shard, SourceFacts
 from parity.index.surroundings import Surroundings, with_port_files
 from parity.ledger.model import Entry, Kind, area_of
@@ -288,10 +288,8 @@ def _is_file_of_tests(path: str, evidence: Sequence[EvidenceShard]) -> bool:
 
 
 def _status_of_tests(evidence: Sequence[EvidenceShard]) -> tuple[str, str]:
-    counts = _counts(evidence)
-    matched, applicable = counts.get("match", 0), counts.get("cases", 0) - counts.get("not_applicable", 0)
-    reason = f"{matched} of {applicable} test cases pass on both sides"
-    return _lowered(evidence) or ("parity" if 0 < matched == applicable else "ported", reason)
+    mirrored = mirror_of(evidence)
+    return _lowered(evidence) or ("parity" if mirrored.is_whole else "ported", mirrored.text)
 
 
 def _weakest(paired: Iterable[EvidenceShard | PairShard]) -> str:

@@ -15,6 +15,7 @@ from parity.mirror.judge import judge
 from parity.mirror.mapping import Mapping, read_mapping
 from parity.mirror.pairing import pair_cases
 from parity.mirror.places import Places
+from parity.mirror.vacuous import Vacuous
 from parity.native.results import Results, ResultsError, read
 from parity.native.xml_report import render_xml
 
@@ -46,7 +47,9 @@ def mirror(request: MirrorRequest) -> None:
         identity=Identity(request.label, request.label, request.accounts_for, request.port_sources),
         inputs=_inputs(request),
         sides=sides,
-        judged=judge(pair_cases(names[0], names[1], mapping, convention), sides),
+        judged=judge(
+            pair_cases(names[0], names[1], mapping, convention), sides, Vacuous(request.sources, request.port_sources)
+        ),
         places=Places(request.sources, request.port_sources),
         facet=request.facet,
     )

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parity.compare.difference import Kind
 from parity.compare.settle import Verdict
 from parity.compare.summary import TestVerdict
 from parity.mirror.pairing import Pair
+from parity.mirror.vacuous import Vacuous
 from parity.native.results import WHOLE_TEST, Case, Results, State
 
 _BROKEN = frozenset((State.FAILED, State.CRASHED, State.TIMED_OUT))
 _ROLES = ("reference", "port")
+_NONE = Vacuous((), ())
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,26 @@ class Judged:
         return any(case is not None and case.state in _BROKEN for case in self.cases)
 
 
-def judge(pairs: Iterable[Pair], sides: tuple[Results, Results]) -> list[Judged]:
-    """One verdict per side whose results are not the whole truth, then those of all pairs."""
+def judge(pairs: Iterable[Pair], sides: tuple[Results, Results], vacuous: Vacuous = _NONE) -> list[Judged]:
+    """One verdict per side whose results are not the whole truth, then those of all pairs; no case agrees that is `vacuous`."""
     known = [{case.name: case for case in side.cases} for side in sides]
     whole = [_whole_test(index, side) for index, side in enumerate(sides) if side.problem]
-    return whole + [_judge(pair, (known[0].get(pair.reference), known[1].get(pair.port)), sides) for pair in pairs]
+    judged = [_judge(pair, (known[0].get(pair.reference), known[1].get(pair.port)), sides) for pair in pairs]
+    return whole + [_held(each, vacuous) for each in judged]
+
+
+def _held(judged: Judged, vacuous: Vacuous) -> Judged:
+    """A match of cases that can fail, else an open case that says which of them cannot."""
+    pair = judged.pair
+    if judged.verdict is not Verdict.MATCH:
+        return judged
+    idle = [vacuous.reference(pair.reference), vacuous.port(pair.port)]
+    reasons = [
+        f"the {role}'s case asserts nothing, so that it cannot fail"
+        for role, is_idle in zip(_ROLES, idle, strict=True)
+        if is_idle
+    ]
+    return replace(judged, verdict=Verdict.INCONCLUSIVE, reasons=tuple(reasons)) if reasons else judged
 
 
 def _judge(pair: Pair, cases: tuple[Case | None, Case | None], sides: tuple[Results, Results]) -> Judged:

@@ -94,6 +94,14 @@ def test_a_pair_alone_is_ported_and_says_what_it_takes() -> None:
     }
 
 
+def test_a_pair_of_what_is_not_written_is_planned_still() -> None:
+    row = only(PAIR, around=surroundings(entry(PATH, "rs/a/src/later.rs", "rs/a")))
+    assert (row.status, row.proven) == ("planned", 0)
+    assert row.reason == "not written yet: rs/a/src/later.rs, though the pair //a:p is there"
+    assert only(PAIR, around=surroundings(entry(PATH, "rs/a"))).status == "ported"
+    assert only(PAIR, around=surroundings(entry(PATH))).status == "ported"
+
+
 def test_a_test_of_the_pair_speaks_for_it() -> None:
     assert only(PAIR, PASSING) == only(PASSING)
 

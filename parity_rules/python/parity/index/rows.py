@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from parity.index.items import Subject, items_of, items_of_tests, items_open, items_without_meaning, mirror_of
 from parity.index.model import BrokenShard, EvidenceShard, FacetCount, Item, NaShard, PairShard, Row, Shard, SourceFacts
 from parity.index.surroundings import Surroundings, with_port_files
-from parity.ledger.model import Entry, Kind, area_of
+from parity.ledger.model import Destination, Entry, Kind, area_of
 
 # A source without public names needs no port, wherever a plan sends it: that was seen in the source itself.
 _CHECKED_CLASS = "stub"
@@ -194,13 +194,12 @@ class _Rows:
 
     def _planned(self, entry: Entry) -> str:
         """How far the destinations are; files decide where the entry names any, else folders."""
-        files = [each for each in entry.destinations if not each.is_vague]
-        goals = files or entry.destinations
+        goals = _goals(entry)
         there = [each.path for each in goals if self._around.exists(each)]
         missing = [each.path for each in goals if not self._around.exists(each)]
         if not there:
             return f"not written yet: {', '.join(missing)}"
-        if not files:
+        if goals[0].is_vague:
             return f"no file is named in {', '.join(there)}"
         rest = f", not written yet: {', '.join(missing)}" if missing else ""
         return f"nothing compares it, though the port has {', '.join(there)}{rest}"
@@ -215,10 +214,14 @@ class _Rows:
         return _State(status, reason, items)
 
     def _paired_state(self, path: str, known: _Known, entry: Entry | None) -> _State:
+        """Anybody can pair a file with a crate: a destination that is not there says that it is not ported."""
         items, facts = items_of(self._subject(path, known, entry, {})), _facts(path, known)
+        labels = ", ".join(shard.label for shard in known.paired)
+        goals = _goals(entry)
+        if entry and goals and not any(map(self._around.exists, goals)):
+            return _State("planned", f"{self._planned(entry)}, though the pair {labels} is there", items)
         if facts and facts.is_empty:
             return _State("ported", _EMPTY, items)
-        labels = ", ".join(shard.label for shard in known.paired)
         return _State("ported", f"no parity_test compares the pair {labels}", items)
 
     def _subject(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> Subject:
@@ -242,6 +245,12 @@ class _Rows:
 
 def _public(symbols: Iterable[str]) -> list[str]:
     return [name for name in symbols if not any(part.startswith("_") for part in name.split("."))]
+
+
+def _goals(entry: Entry | None) -> Sequence[Destination]:
+    """The files that an entry sends its file to, or as much as it says."""
+    destinations = entry.destinations if entry else ()
+    return [each for each in destinations if not each.is_vague] or destinations
 
 
 def _justified_state(justified: Sequence[NaShard]) -> _State:

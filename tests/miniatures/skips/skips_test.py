@@ -51,6 +51,11 @@ ENDINGS = {
         every("error", "total/planted", "total/one"),
         words=("expects it, but another of its cases could not be judged",),
     ),
+    "reference_no_device": Ending(1, every("error", "total/planted"), words=("no adding machine",)),
+    "reference_no_device_declared": Ending(
+        0, every("skipped", "total/planted"), words=("1 inconclusive of 6 (5 match)",)
+    ),
+    "reference_unsupported": Ending(1, every("error", "total/planted"), words=("not three values",)),
     # A library that is missing for all of them, on either side.
     "missing_runtime": Ending(1, every("error", *ALL), words=("libadding.so is not installed",)),
     "missing_runtime_declared": Ending(0, every("skipped", *ALL), words=("skipped, 6 inconclusive of 6",)),

@@ -82,9 +82,16 @@ def test_of_two_sections_of_one_name_the_first_counts_and_both_are_named(tmp_pat
     assert found.section.first_line == text.splitlines().index(f"### `{FILE}`") + 1
 
 
-def test_a_hundred_megabytes_without_a_line_are_refused_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+def test_megabytes_without_a_line_are_refused_at_once_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"plan.md:\d+: the line has \d+ characters, expected at most 100000\."):
-        imported(PLAN.encode() + b"|" * (100 << 20), repository(tmp_path))
+        imported(PLAN.encode() + b"|" * (40 << 20), repository(tmp_path))
+    assert not (tmp_path / "ledger").exists()
+
+
+def test_a_hundred_megabytes_are_refused_unread_and_nothing_is_written(tmp_path: Path) -> None:
+    rows = f"{ROW}\n".encode()
+    with pytest.raises(UserError, match=r"plan.md: the plan has 104,8\d\d,\d\d\d bytes: expected 67,108,864 at most\."):
+        imported(PLAN.encode() + rows * ((100 << 20) // len(rows)), repository(tmp_path))
     assert not (tmp_path / "ledger").exists()
 
 

@@ -26,6 +26,9 @@ from parity.plan.repository import Repository
 from parity.plan.structure import structure_defects
 from parity.plan.targets import target_defects
 
+# Some fifty times what a plan of 334 files takes. Its parts in memory take fourteen times its size.
+LARGEST_PLAN = 64 << 20
+
 REPORT_JSON = "plan-defects.json"
 REPORT_MARKDOWN = "plan-defects.md"
 
@@ -59,6 +62,7 @@ class Imported:
 
 def import_plan(request: Request) -> Imported:
     """Reads plan and ledger; `UserError` for what cannot be read, and for a text without any Python file."""
+    _check_size(request.plan)
     document = read_document(text_of(str(request.plan)), str(request.plan))
     facts = facts_of(document)
     if not facts.files:
@@ -74,6 +78,17 @@ def import_plan(request: Request) -> Imported:
     texts[request.ledger / REPORT_JSON] = report_json(report)
     texts[request.ledger / REPORT_MARKDOWN] = report_markdown(report)
     return Imported(areas, report, texts)
+
+
+def _check_size(plan: Path) -> None:
+    """A file that cannot be asked for its size is left to its reader, which says why."""
+    size = plan.stat().st_size if plan.is_file() else 0
+    if size > LARGEST_PLAN:
+        fail(
+            Place(str(plan)),
+            f"the plan has {size:,} bytes: expected {LARGEST_PLAN:,} at most.",
+            "Import its parts one after the other, each into a ledger of its own.",
+        )
 
 
 def defects_of(document: Document, facts: Facts, request: Request) -> list[Defect]:

@@ -13,7 +13,7 @@ from typing import Any
 
 # What the wrapper asks the query for; the attributes keep its answer small.
 KINDS = "alias|parity_index_table|parity_pair|justification_test|mirrored_test|py_library|py_test|test_suite"
-ATTRIBUTES = ("actual", "packages", "py", "py_test", "roots", "srcs")
+ATTRIBUTES = ("actual", "packages", "py", "py_test", "roots", "sources", "srcs")
 
 
 @dataclass(frozen=True)
@@ -155,9 +155,19 @@ def accounted_labels(rules: Iterable[Rule]) -> set[str]:
     found: set[str] = set()
     for rule in rules:
         if rule.kind == "parity_pair":
-            found |= {actual.get(label, label) for label in rule.values("py")}
+            references = {actual.get(label, label) for label in rule.values("py")}
+            found |= _listed(rule, references, rules) or references
         elif rule.kind == "justification_test":
             found |= set(rule.values("srcs"))
         elif rule.kind == "mirrored_test":
             found |= {actual.get(label, label) for label in rule.values("py_test")}
     return found
+
+
+def _listed(pair: Rule, references: Collection[str], rules: Iterable[Rule]) -> set[str]:
+    """The files of its reference that a pair lists in sources; none if that leaves no file of it out."""
+    files = {source for rule in rules if rule.label in references for source in rule.values("srcs")}
+    wanted = tuple("/" + source for source in pair.values("sources"))
+    listed = {file for file in files if f"/{file.lstrip('/').replace(':', '/')}".endswith(wanted)}
+    left = {file for file in files - listed if file.endswith(".py")}
+    return listed if wanted and left else set()

@@ -14,7 +14,7 @@ from parity.index.rows import rows_of
 from parity.index.surroundings import Surroundings
 from parity.ledger.model import Evidence, Kind, Ledger, NaClass, NotApplicable
 from parity.ledger.reader import Reading, Unreadable
-from tests.unit.index.shards import MIRRORED, NATIVE, PAIR, PASSING, PATH, QUIET, STUB, entry, only, surroundings
+from tests.unit.index.shards import MIRRORED, NATIVE, PAIR, PASSING, PATH, QUIET, STUB, entry, only, state, surroundings
 
 GOAL = "rs/a/src/a.rs"
 
@@ -360,6 +360,15 @@ def test_a_native_test_of_which_most_cases_are_excused_is_no_mirror() -> None:
     [row] = rows_of([excused])
     assert (row.status, row.gaps) == ("ported", ["tests"])
     assert row.reason == "2 of 2 test cases pass on both sides, 3 said to need no counterpart"
+
+
+def test_a_native_test_proves_nothing_of_a_file_of_tests_that_is_none_of_its_sources() -> None:
+    claimed = replace(MIRRORED, facts={})
+    [row] = rows_of([claimed])
+    assert (row.status, row.reason) == ("ported", f"{NATIVE} is none of the sources of //a:native")
+    assert row.gaps == ["tests"]
+    assert state(only(PASSING, MIRRORED), "tests") == "proven"
+    assert state(only(PASSING, claimed), "tests") == "open"
 
 
 def test_a_native_test_that_accounts_for_its_subject_does_not_make_it_a_test() -> None:

@@ -42,6 +42,17 @@ def test_a_library_is_accounted_for_through_the_alias_of_its_pair() -> None:
     assert problems_of(rules) == []
 
 
+def test_a_pair_accounts_for_those_files_alone_that_it_lists() -> None:
+    library = Rule("//ref:lib", "py_library", {"srcs": ["//ref:a.py", "//ref:sub/b.py"]})
+    whole = Rule("//rs:pair", "parity_pair", {"py": ["//ref:lib"], "sources": ["ref/a.py", "sub/b.py"]})
+    part = Rule("//rs:pair", "parity_pair", {"py": ["//ref:lib"], "sources": ["ref/a.py"]})
+    rest = Rule("//ref:na", "justification_test", {"srcs": ["//ref:sub/b.py"]})
+    assert problems_of([INDEX, library, whole]) == []
+    assert problems_of([INDEX, library, part, rest]) == []
+    (found,) = problems_of([INDEX, library, part])
+    assert found.startswith("//ref:lib has neither a port nor a reason to have none: ")
+
+
 def test_a_justified_library_is_accounted_for() -> None:
     justified = Rule("//ref:lib_na", "justification_test", {"srcs": ["//ref:lib"]})
     assert problems_of([INDEX, Rule("//ref:lib", "py_library"), justified]) == []

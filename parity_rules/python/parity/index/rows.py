@@ -207,6 +207,11 @@ class _Rows:
     def _evidence_state(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> _State:
         evidence = known.evidence
         if _is_file_of_tests(path, evidence):
+            strange = ", ".join(sorted(shard.label for shard in evidence if path not in shard.facts))
+            if strange:
+                reason = f"{path} is none of the sources of {strange}"
+                status, reason = _lowered(evidence) or ("ported", reason)
+                return _State(status, reason, items_of_tests((), f"a py_test with {path} in its srcs"))
             status, reason = _status_of_tests(evidence)
             return _State(status, reason, items_of_tests(evidence))
         items = items_of(self._subject(path, known, entry, facets))
@@ -226,7 +231,9 @@ class _Rows:
 
     def _subject(self, path: str, known: _Known, entry: Entry | None, facets: dict[str, FacetCount]) -> Subject:
         twin = path.removesuffix(".py") + "_test.py"
-        mirrors = [shard for shard in self._known.get(twin, _Known()).evidence if shard.mirrored]
+        mirrors = [
+            shard for shard in self._known.get(twin, _Known()).evidence if shard.mirrored and twin in shard.facts
+        ]
         is_known = twin in self._known or twin in self._around.ledger.by_path
         return Subject(
             path=path,

@@ -54,3 +54,24 @@ def test_a_missing_file_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_failed_steps_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--failed_steps=2", events(tmp_path / "events", PASSED)]) == 1
     assert capsys.readouterr().out == "1 passed, 2 failed, 0 skipped\n"
+
+
+@pytest.mark.parametrize(
+    ("cases", "line"),
+    [
+        ("<testcase><skipped/></testcase>" * 2, "0 passed, 0 failed, 1 skipped"),
+        ("<testcase><skipped/></testcase><testcase/>", "1 passed, 0 failed, 0 skipped"),
+        ("", "1 passed, 0 failed, 0 skipped"),
+        ("<testcase", "1 passed, 0 failed, 0 skipped"),
+    ],
+    ids=["all skipped", "one run", "no case", "unreadable"],
+)
+def test_a_test_that_skipped_all_of_its_cases_did_not_pass(
+    cases: str, line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    xml = tmp_path / "a test.xml"
+    xml.write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>")
+    output = {"name": "test.xml", "uri": xml.as_uri()}
+    result = {"id": {"testResult": {"label": "//:a"}}, "testResult": {"testActionOutput": [output]}}
+    main([events(tmp_path / "events", result, {"id": {"testSummary": {"label": "//:a"}}, **PASSED})])
+    assert capsys.readouterr().out.strip() == line

@@ -1,6 +1,7 @@
 """Needs a device that is not there, for one input, and does not serve another."""
 
 import arithmetic
+
 from parity.driver import NoDevice, Unsupported
 
 

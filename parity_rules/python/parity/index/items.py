@@ -6,7 +6,7 @@ else it is open and says what it takes. Nothing else ticks one, and doubt leaves
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from parity.index.benchmarks import Benchmarks
@@ -328,8 +328,3 @@ _ITEMS: dict[str, Callable[[Subject], Item]] = {
     "tests": _tests,
     "parity_test": _parity_test,
 }
-
-
-def proven_ids(items: Iterable[Item]) -> Iterator[str]:
-    """The ids of the proven items."""
-    return (item.id for item in items if item.is_proven)

@@ -214,13 +214,7 @@ def _short(value: Any) -> str:
 
 
 def _finish(artifacts: Artifacts, target: _Target, before: str, after: str, *, dry_run: bool) -> None:
-    if before == after:
-        emit("  nothing to change\n")
-    elif dry_run:
-        emit("  dry run: nothing was written\n")
-    else:
-        files.replace(target.path, after)
-        emit(f"  {'rewrote' if before else 'created'} {target.shown}\n")
+    emit(f"  {files.change(target.path, target.shown, before, after, dry_run=dry_run)}\n")
     if not target.wired:
         emit(f'  Add to {artifacts.label} in its BUILD file:  goldens = ["{target.path.name}"],\n')
         emit(

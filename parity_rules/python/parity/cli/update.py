@@ -59,7 +59,7 @@ def update(artifacts: Artifacts, workspace: Path, acceptance: dict[str, str] | N
         left = _left(judge.of(change.text.text), target)
     emit(f"{artifacts.label}   {target.shown}\n")
     emit("".join(f"  {line}\n" for line in [*change.lines, *left]))
-    _finish(target, before, change.text.text, dry_run=dry_run)
+    print(f"  {files.change(target.path, target.shown, before, change.text.text, dry_run=dry_run)}")
     if not target.wired and change.text.text:
         print(f'  Add to {artifacts.label} in its BUILD file:  expectations = "{target.path.name}",')
     return 1 if left else 0
@@ -180,16 +180,6 @@ def _left(evidence: pb.Evidence, target: Target) -> list[str]:
     if unjudged:
         lines.append(f"{unjudged} of {len(evidence.expectations)} entries could not be judged")
     return [f"! left      {line.removeprefix('✗ ')}" for line in lines]
-
-
-def _finish(target: Target, before: str, after: str, *, dry_run: bool) -> None:
-    if before == after:
-        print("  nothing to change")
-    elif dry_run:
-        print("  dry run: nothing was written")
-    else:
-        files.replace(target.path, after)
-        print(f"  {'rewrote' if before else 'created'} {target.shown}")
 
 
 def _described(entry: pb.Expectation) -> str:
